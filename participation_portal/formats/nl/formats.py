@@ -1,0 +1,4 @@
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "j F Y \\o\\m H.i"
+TIME_FORMAT = "H.i"

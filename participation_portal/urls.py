@@ -1,0 +1,20 @@
+"""All addresses of the portal: each app brings its own."""
+
+from django.urls import include, path
+
+from accounts.admin_site import site
+
+urlpatterns = [
+    path("initiatieven/", include("initiatives.urls")),
+    path("", include("agendas.urls")),
+    path("", include("reminders.urls")),
+    path("", include("dashboards.urls")),
+    path("account/", include("allauth.urls")),
+    path("beheer/", site.urls),
+    path("", include("pages.urls")),
+]
+
+handler400 = "pages.views.bad_request"
+handler403 = "pages.views.permission_denied"
+handler404 = "pages.views.page_not_found"
+handler500 = "pages.views.server_error"
