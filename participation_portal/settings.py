@@ -97,7 +97,7 @@ TEMPLATES = [
 
 # ── Database, cache, queue ───────────────────────────────────────────────────
 DATABASE_URL = env("DATABASE_URL", default="")
-DATABASES = {"default": env.db_url_config(DATABASE_URL or embedded_database_url(DATA_DIR))}
+DATABASES = {"default": env.db_url_config(DATABASE_URL or embedded_database_url(DATA_DIR, testing=TESTING))}
 # One connection per thread is kept; psycopg2 has no pool (measured: 431 against 199 requests a second).
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -227,6 +227,20 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["participation_portal.formats"]
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "nlds"
 CRISPY_FAIL_SILENTLY = False
+# Class of the widget, in lower case: the classes of NL Design System that it wears.
+CRISPY_CLASS_CONVERTERS = dict.fromkeys(
+    "textinput emailinput urlinput numberinput passwordinput searchinput telinput "
+    "dateinput timeinput datetimeinput".split(),
+    "utrecht-textbox utrecht-textbox--html-input",
+) | {
+    "textarea": "utrecht-textarea utrecht-textarea--html-textarea",
+    "select": "utrecht-select utrecht-select--html-select",
+    "nullbooleanselect": "utrecht-select utrecht-select--html-select",
+    "selectmultiple": "utrecht-select utrecht-select--html-select",
+    "fileinput": "portal-file",
+    "clearablefileinput": "portal-file",
+    "checkboxinput": "portal-checkbox",
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
