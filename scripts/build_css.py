@@ -22,7 +22,6 @@ OWN_CSS = [ROOT / "static" / "css" / name for name in ("portal-theme.css", "port
 # The components of @utrecht/component-library-css in use, without "utrecht-".
 COMPONENTS = {
     "button",
-    "checkbox",
     "document",
     "form-field",
     "form-field-description",
@@ -31,7 +30,6 @@ COMPONENTS = {
     "link",
     "page-footer",
     "page-header",
-    "radio-button",
     "select",
     "skip-link",
     "textarea",
