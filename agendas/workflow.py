@@ -7,6 +7,8 @@ move leads to KEPT but through REPORTED_DONE, and none of the two keys is in the
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import HANDLERS, Role
+
 
 class BlockState(models.TextChoices):
     NOT_STARTED = "not_started", _("nog niet begonnen")
@@ -39,7 +41,10 @@ class Key(models.TextChoices):
 
 
 PROMISE_MOVES: dict[PromiseState, dict[PromiseState, Key]] = {
-    PromiseState.OPEN: {PromiseState.REPORTED_DONE: Key.OWNER, PromiseState.DROPPED: Key.OWNER},
+    PromiseState.OPEN: {
+        PromiseState.REPORTED_DONE: Key.OWNER,
+        PromiseState.DROPPED: Key.OWNER,
+    },
     PromiseState.REPORTED_DONE: {
         PromiseState.KEPT: Key.OTHER,
         # The other party says: it is not done yet.
@@ -53,3 +58,43 @@ PROMISE_MOVES: dict[PromiseState, dict[PromiseState, Key]] = {
 BLOCK_MOVES: dict[BlockState, set[BlockState]] = {
     state: {other for other in BlockState if other != state} for state in BlockState
 }
+
+# Which parties a role can speak for. A platform speaks for residents, and an official for an organisation, only where
+# their own party is not one of the two: else both keys would hang on one ring.
+SPEAKS_FOR: dict[Role, tuple[Side, ...]] = {
+    **{role: (Side.MUNICIPALITY, Side.ORGANISATION) for role in HANDLERS},
+    Role.PLATFORM_CHAIR: (Side.PLATFORM, Side.RESIDENTS),
+    Role.PLATFORM_MEMBER: (Side.PLATFORM, Side.RESIDENTS),
+    Role.INITIATOR: (Side.RESIDENTS,),
+    Role.PROFESSIONAL: (Side.ORGANISATION,),
+}
+
+
+class MoveRefused(Exception):
+    """A deed that the procedure does not allow. `message` is plain Dutch, to show as it stands."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
+
+
+def sides_of(role: Role, parties: tuple[str, str]) -> frozenset[Side]:
+    """For which of the two parties of a promise someone in this role may speak: at most one of them."""
+    own, *lent = SPEAKS_FOR.get(role, (None,))
+    if own in parties:
+        return frozenset({own})
+    return frozenset(side for side in lent if side in parties)
+
+
+def may_turn(current: str, wanted: str, key: Key) -> bool:
+    """Whether this key makes this move."""
+    asked = PROMISE_MOVES[PromiseState(current)].get(PromiseState(wanted))
+    return asked is not None and asked in (key, Key.EITHER)
+
+
+def key_of(role: Role, owner_side: str, other_side: str) -> Key | None:
+    """Which key of a promise someone in this role holds, or None."""
+    sides = sides_of(role, (owner_side, other_side))
+    if owner_side in sides:
+        return Key.OWNER
+    return Key.OTHER if other_side in sides else None

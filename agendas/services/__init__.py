@@ -1,0 +1,26 @@
+"""The deeds: start an agenda, change a block, make a promise, turn its keys, give it another day."""
+
+from agendas.services.agenda import change_block, start_agenda
+from agendas.services.promise import (
+    confirm_done,
+    deny_done,
+    drop,
+    make_promise,
+    move_promise,
+    report_done,
+    reschedule_promise,
+)
+from agendas.workflow import MoveRefused
+
+__all__ = [
+    "MoveRefused",
+    "change_block",
+    "confirm_done",
+    "deny_done",
+    "drop",
+    "make_promise",
+    "move_promise",
+    "report_done",
+    "reschedule_promise",
+    "start_agenda",
+]

@@ -1,0 +1,322 @@
+"""Deeds about a promise. `move_promise` is the one door to its state."""
+
+from datetime import date, datetime
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Role
+from agendas.models import Agenda, AgendaEvent, Promise
+from agendas.services.standing import PLATFORM_ROLES, check_standing
+from agendas.workflow import Key, MoveRefused, PromiseState, Side, key_of, may_turn
+from goals.models import Goal
+from neighbourhoods.models import Area, Platform
+
+# Whoever takes the next number holds this until the end of the transaction.
+NUMBER_LOCK = 720_151
+
+
+@transaction.atomic
+def make_promise(
+    *,
+    text: str,
+    owner_side: str,
+    owner_label: str,
+    other_side: str,
+    other_label: str,
+    area: Area,
+    due_on: date,
+    by: User | None,
+    role: Role,
+    by_label: str,
+    now: datetime,
+    official: User | None = None,
+    platform: Platform | None = None,
+    agenda: Agenda | None = None,
+    goal: Goal | None = None,
+) -> Promise:
+    """Record what one party promises another, and tell it in the log.
+
+    A platform promises only in its own name; an official may record any promise. Raises MoveRefused.
+    """
+    today = timezone.localdate(now)
+    if platform is None and agenda is not None:
+        platform = agenda.platform
+    role = check_standing(by=by, role=role, platform=platform)
+    if role in PLATFORM_ROLES and owner_side != Side.PLATFORM:
+        raise MoveRefused(
+            _("Het wijkplatform kan alleen zelf iets beloven. Een afspraak van de gemeente zet de gemeente erin.")
+        )
+    if role not in PLATFORM_ROLES and key_of(role, owner_side, other_side) is None and role == Role.PROFESSIONAL:
+        raise MoveRefused(_("U kunt alleen een afspraak maken van uw eigen organisatie."))
+    if role == Role.INITIATOR:
+        raise MoveRefused(_("Een afspraak zet de gemeente of het wijkplatform erin."))
+    if owner_side == other_side:
+        raise MoveRefused(_("Een afspraak maakt u met een ander. Kies twee verschillende partijen."))
+    if Side.PLATFORM in (owner_side, other_side) and platform is None:
+        raise MoveRefused(_("Kies het wijkplatform dat bij deze afspraak hoort."))
+    if not text.strip():
+        raise MoveRefused(_("Schrijf op wat is afgesproken."))
+    if due_on < today:
+        raise MoveRefused(_("Kies een datum van vandaag of later."))
+    promise = Promise.objects.create(
+        number=_next_number(),
+        text=text.strip(),
+        owner_side=owner_side,
+        owner_label=owner_label,
+        other_side=other_side,
+        other_label=other_label,
+        official=official,
+        platform=platform,
+        agenda=agenda,
+        area=area,
+        goal=goal,
+        made_on=today,
+        due_on=due_on,
+    )
+    AgendaEvent.objects.create(
+        at=now,
+        kind=AgendaEvent.Kind.PROMISE_MADE,
+        agenda=agenda,
+        promise=promise,
+        by=by,
+        by_role=role,
+        by_label=by_label,
+        to_state=PromiseState.OPEN,
+        new_due_on=due_on,
+    )
+    return promise
+
+
+@transaction.atomic
+def move_promise(
+    *,
+    promise: Promise,
+    to: str,
+    key: Key,
+    by: User | None,
+    role: Role,
+    by_label: str,
+    now: datetime,
+    text: str = "",
+) -> Promise:
+    """The one door to a promise's state: lock, check table, key and hand, write, log. Raises MoveRefused.
+
+    The two keys of a promise are never in one hand: a party confirms only what the other promised, and a person who
+    reported it done does not confirm it, whatever roles that person has. Dropping and denying take a reason in `text`.
+    """
+    promise = Promise.objects.select_for_update(of=("self",)).select_related("platform", "agenda").get(pk=promise.pk)
+    text = text.strip()
+    role = check_standing(by=by, role=role, platform=promise.platform)
+    held = key_of(role, promise.owner_side, promise.other_side)
+    if not _may_drop_for_the_dissolved(promise, to, role):
+        if not may_turn(promise.state, to, key):
+            raise MoveRefused(_no_such_move(promise, to))
+        if held != key:
+            raise MoveRefused(_not_your_key(promise, key))
+    if to == PromiseState.KEPT and by is not None and _reporter_of(promise) == by.pk:
+        raise MoveRefused(_("U meldde zelf dat dit gedaan is. Iemand anders moet kijken of het klopt."))
+    if to == PromiseState.DROPPED and not text:
+        raise MoveRefused(_("Schrijf op waarom de afspraak vervalt."))
+    if to == PromiseState.OPEN and not text:
+        raise MoveRefused(_("Schrijf op wat er nog niet klaar is."))
+    before, promise.state = promise.state, PromiseState(to)
+    today = timezone.localdate(now)
+    if to == PromiseState.REPORTED_DONE:
+        promise.reported_done_on = today
+    elif to == PromiseState.OPEN:
+        promise.reported_done_on = None
+    else:
+        promise.settled_on = today
+    if to in (PromiseState.DROPPED, PromiseState.OPEN):
+        promise.explanation = text
+    promise.save(update_fields=["state", "reported_done_on", "settled_on", "explanation"])
+    AgendaEvent.objects.create(
+        at=now,
+        kind=AgendaEvent.Kind.PROMISE_MOVED,
+        agenda=promise.agenda,
+        promise=promise,
+        by=by,
+        by_role=role,
+        by_label=by_label,
+        from_state=before,
+        to_state=promise.state,
+        text=text,
+    )
+    return promise
+
+
+def report_done(
+    *,
+    promise: Promise,
+    by: User | None,
+    role: Role,
+    by_label: str,
+    now: datetime,
+    text: str = "",
+) -> Promise:
+    """The one who promised says: done. The first key."""
+    return move_promise(
+        promise=promise,
+        to=PromiseState.REPORTED_DONE,
+        key=Key.OWNER,
+        by=by,
+        role=role,
+        by_label=by_label,
+        now=now,
+        text=text,
+    )
+
+
+def confirm_done(
+    *,
+    promise: Promise,
+    by: User | None,
+    role: Role,
+    by_label: str,
+    now: datetime,
+    text: str = "",
+) -> Promise:
+    """The other party says: that is right. The second key; the promise is kept."""
+    return move_promise(
+        promise=promise,
+        to=PromiseState.KEPT,
+        key=Key.OTHER,
+        by=by,
+        role=role,
+        by_label=by_label,
+        now=now,
+        text=text,
+    )
+
+
+def deny_done(
+    *,
+    promise: Promise,
+    text: str,
+    by: User | None,
+    role: Role,
+    by_label: str,
+    now: datetime,
+) -> Promise:
+    """The other party says what is not done yet. The promise runs on."""
+    return move_promise(
+        promise=promise,
+        to=PromiseState.OPEN,
+        key=Key.OTHER,
+        by=by,
+        role=role,
+        by_label=by_label,
+        now=now,
+        text=text,
+    )
+
+
+def drop(
+    *,
+    promise: Promise,
+    text: str,
+    by: User | None,
+    role: Role,
+    by_label: str,
+    now: datetime,
+) -> Promise:
+    """The one who promised says why it will not happen. It stays in the register, with the reason."""
+    return move_promise(
+        promise=promise,
+        to=PromiseState.DROPPED,
+        key=Key.OWNER,
+        by=by,
+        role=role,
+        by_label=by_label,
+        now=now,
+        text=text,
+    )
+
+
+@transaction.atomic
+def reschedule_promise(
+    *,
+    promise: Promise,
+    due_on: date,
+    reason: str,
+    by: User | None,
+    role: Role,
+    by_label: str,
+    now: datetime,
+) -> Promise:
+    """The one who promised names another day, with the reason. The old day stays visible. Raises MoveRefused."""
+    promise = Promise.objects.select_for_update(of=("self",)).select_related("platform", "agenda").get(pk=promise.pk)
+    role = check_standing(by=by, role=role, platform=promise.platform)
+    if key_of(role, promise.owner_side, promise.other_side) != Key.OWNER:
+        raise MoveRefused(_not_your_key(promise, Key.OWNER))
+    if promise.state != PromiseState.OPEN:
+        raise MoveRefused(_("Een andere datum kan alleen als de afspraak nog loopt."))
+    if not reason.strip():
+        raise MoveRefused(_("Schrijf op waarom er een andere datum komt."))
+    if due_on < timezone.localdate(now):
+        raise MoveRefused(_("Kies een datum van vandaag of later."))
+    if due_on == promise.due_on:
+        raise MoveRefused(_("Dit is al de datum van de afspraak. Kies een andere datum."))
+    old, promise.due_on, promise.explanation = promise.due_on, due_on, reason.strip()
+    promise.save(update_fields=["due_on", "explanation"])
+    AgendaEvent.objects.create(
+        at=now,
+        kind=AgendaEvent.Kind.PROMISE_RESCHEDULED,
+        agenda=promise.agenda,
+        promise=promise,
+        by=by,
+        by_role=role,
+        by_label=by_label,
+        old_due_on=old,
+        new_due_on=due_on,
+        text=reason.strip(),
+    )
+    return promise
+
+
+def _next_number() -> int:
+    """One more than the last, also when several promises are made at the same moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER_LOCK])
+    return (Promise.objects.aggregate(last=models.Max("number"))["last"] or 0) + 1
+
+
+def _reporter_of(promise: Promise) -> int | None:
+    """Who turned the first key, the last time it was turned."""
+    return (
+        promise.events.filter(to_state=PromiseState.REPORTED_DONE).order_by("-pk").values_list("by", flat=True).first()
+    )
+
+
+def _may_drop_for_the_dissolved(promise: Promise, to: str, role: Role) -> bool:
+    """What a dissolved platform promised can still be closed by an official, with a reason; never kept."""
+    return (
+        to == PromiseState.DROPPED
+        and promise.state == PromiseState.OPEN
+        and promise.owner_side == Side.PLATFORM
+        and promise.platform is not None
+        and promise.platform.state == Platform.State.DISSOLVED
+        and role not in (*PLATFORM_ROLES, Role.INITIATOR, Role.PROFESSIONAL)
+    )
+
+
+def _no_such_move(promise: Promise, to: str) -> str:
+    if promise.state == PromiseState.KEPT:
+        return _("Deze afspraak is al nagekomen. Er verandert niets meer.")
+    if promise.state == PromiseState.DROPPED:
+        return _("Deze afspraak is vervallen. Er verandert niets meer.")
+    if to == PromiseState.KEPT:
+        return _("Eerst moet %(owner)s melden dat het gedaan is. Daarna kan de andere partij dat bevestigen.") % {
+            "owner": promise.owner_label
+        }
+    if promise.state == PromiseState.REPORTED_DONE:
+        return _("Dit is al gemeld als gedaan. Nu kijkt %(other)s of het klopt.") % {"other": promise.other_label}
+    return _("Deze stap kan nu niet.")
+
+
+def _not_your_key(promise: Promise, key: Key) -> str:
+    who = promise.owner_label if key == Key.OWNER else promise.other_label
+    return _("Dit kan alleen %(who)s doen.") % {"who": who}
