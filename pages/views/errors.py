@@ -1,4 +1,4 @@
-"""Error pages; the rest of the hall follows."""
+"""What a visitor sees when a page cannot be given: in the house style, with a way back."""
 
 from django.shortcuts import render
 
@@ -12,7 +12,7 @@ def permission_denied(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"is_csrf": True}, status=403)
 
 
 def page_not_found(request, exception=None):
