@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class NotificationsConfig(AppConfig):
     name = "notifications"
     verbose_name = _("Post")
+
+    def ready(self) -> None:
+        from notifications import mail_kinds  # noqa: F401 - registers the kinds

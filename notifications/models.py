@@ -26,6 +26,12 @@ class Message(models.Model):
         # Between the first byte and the mail server's "yes" the connection broke: nobody can know.
         UNCERTAIN = "uncertain", _("onzeker of het aankwam")
 
+    class Evidence(models.TextChoices):
+        """How we know that it was sent."""
+
+        MAIL_SERVER = "server", _("de mailserver nam het aan")
+        DEMO = "demo", _("voorbeeld: er is niets verstuurd")
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # The same key is the same message: a deed that runs twice tells it once.
     key = models.CharField(max_length=200, unique=True)
@@ -55,6 +61,7 @@ class Message(models.Model):
     date_header = models.CharField(max_length=60)
     settled_at = models.DateTimeField(_("afgehandeld"), null=True, blank=True)
     last_error = models.CharField(_("laatste fout"), max_length=300, blank=True)
+    evidence = models.CharField(_("hoe wij dat weten"), max_length=10, choices=Evidence.choices, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -108,6 +115,8 @@ class DeliveryAttempt(models.Model):
         verbose_name = _("poging")
         verbose_name_plural = _("pogingen")
         ordering = ["message", "number"]
+        # The rate per minute is counted here.
+        indexes = [models.Index(fields=["-at"], name="delivery_attempt_recent")]
 
 
 class SweepState(models.Model):

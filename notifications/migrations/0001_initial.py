@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,87 +15,159 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(max_length=60, verbose_name='soort')),
-                ('to_address', models.EmailField(max_length=254, verbose_name='aan')),
-                ('language', models.CharField(default='nl', max_length=5)),
-                ('subject', models.CharField(max_length=200, verbose_name='onderwerp')),
-                ('text', models.TextField(verbose_name='tekst')),
-                ('html', models.TextField(blank=True, verbose_name='opgemaakte tekst')),
-                ('subject_type', models.CharField(blank=True, max_length=60)),
-                ('subject_id', models.BigIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('pending', 'wacht op verzending'), ('claimed', 'wordt klaargezet'), ('handing_over', 'wordt overgedragen'), ('sent', 'verzonden'), ('dead', 'niet te bezorgen'), ('cancelled', 'niet meer nodig'), ('uncertain', 'onzeker of het aankwam')], default='pending', max_length=15, verbose_name='stand')),
-                ('is_now', models.BooleanField(default=False, verbose_name='meteen')),
-                ('created_at', models.DateTimeField(verbose_name='gemaakt')),
-                ('not_before', models.DateTimeField(verbose_name='niet eerder dan')),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('token', models.UUIDField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='pogingen')),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('date_header', models.CharField(max_length=60)),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='afgehandeld')),
-                ('last_error', models.CharField(blank=True, max_length=300, verbose_name='laatste fout')),
-                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persoon')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("kind", models.CharField(max_length=60, verbose_name="soort")),
+                ("to_address", models.EmailField(max_length=254, verbose_name="aan")),
+                ("language", models.CharField(default="nl", max_length=5)),
+                ("subject", models.CharField(max_length=200, verbose_name="onderwerp")),
+                ("text", models.TextField(verbose_name="tekst")),
+                ("html", models.TextField(blank=True, verbose_name="opgemaakte tekst")),
+                ("subject_type", models.CharField(blank=True, max_length=60)),
+                ("subject_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "wacht op verzending"),
+                            ("claimed", "wordt klaargezet"),
+                            ("handing_over", "wordt overgedragen"),
+                            ("sent", "verzonden"),
+                            ("dead", "niet te bezorgen"),
+                            ("cancelled", "niet meer nodig"),
+                            ("uncertain", "onzeker of het aankwam"),
+                        ],
+                        default="pending",
+                        max_length=15,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("is_now", models.BooleanField(default=False, verbose_name="meteen")),
+                ("created_at", models.DateTimeField(verbose_name="gemaakt")),
+                ("not_before", models.DateTimeField(verbose_name="niet eerder dan")),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("token", models.UUIDField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="pogingen")),
+                ("message_id", models.CharField(max_length=200, unique=True)),
+                ("date_header", models.CharField(max_length=60)),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="afgehandeld")),
+                ("last_error", models.CharField(blank=True, max_length=300, verbose_name="laatste fout")),
+                (
+                    "evidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("server", "de mailserver nam het aan"), ("demo", "voorbeeld: er is niets verstuurd")],
+                        max_length=10,
+                        verbose_name="hoe wij dat weten",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persoon",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bericht',
-                'verbose_name_plural': 'berichten',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "bericht",
+                "verbose_name_plural": "berichten",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DeliveryAttempt',
+            name="DeliveryAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('phase', models.CharField(max_length=20)),
-                ('smtp_code', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('detail', models.CharField(blank=True, max_length=300)),
-                ('outcome', models.CharField(choices=[('sent', 'aangenomen door de mailserver'), ('later', 'later opnieuw'), ('refused', 'geweigerd'), ('uncertain', 'verbinding viel weg tijdens het overdragen'), ('not_needed', 'was niet meer nodig')], max_length=15)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delivery_attempts', to='notifications.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("phase", models.CharField(max_length=20)),
+                ("smtp_code", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("detail", models.CharField(blank=True, max_length=300)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("sent", "aangenomen door de mailserver"),
+                            ("later", "later opnieuw"),
+                            ("refused", "geweigerd"),
+                            ("uncertain", "verbinding viel weg tijdens het overdragen"),
+                            ("not_needed", "was niet meer nodig"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delivery_attempts",
+                        to="notifications.message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'poging',
-                'verbose_name_plural': 'pogingen',
-                'ordering': ['message', 'number'],
+                "verbose_name": "poging",
+                "verbose_name_plural": "pogingen",
+                "ordering": ["message", "number"],
+                "indexes": [models.Index(fields=["-at"], name="delivery_attempt_recent")],
             },
         ),
         migrations.CreateModel(
-            name='SweepState',
+            name="SweepState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('singleton', models.BooleanField(default=True, unique=True)),
-                ('last_sweep_at', models.DateTimeField(null=True)),
-                ('last_summary', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("singleton", models.BooleanField(default=True, unique=True)),
+                ("last_sweep_at", models.DateTimeField(null=True)),
+                ("last_summary", models.JSONField(default=dict)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('singleton', True)), name='one_sweep_state')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("singleton", True)), name="one_sweep_state")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['not_before', 'id'], name='message_due'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "pending")), fields=["not_before", "id"], name="message_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['claimed', 'handing_over'])), fields=['lease_until'], name='message_leased'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ["claimed", "handing_over"])),
+                fields=["lease_until"],
+                name="message_leased",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['dead', 'uncertain'])), fields=['-created_at'], name='message_stuck'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ["dead", "uncertain"])), fields=["-created_at"], name="message_stuck"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='message_by_subject'),
+            model_name="message",
+            index=models.Index(fields=["subject_type", "subject_id"], name="message_by_subject"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'handing_over']), _negated=True), models.Q(('lease_until__isnull', False), ('token__isnull', False)), _connector='OR'), name='leased_message_has_token'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["claimed", "handing_over"]), _negated=True),
+                    models.Q(("lease_until__isnull", False), ("token__isnull", False)),
+                    _connector="OR",
+                ),
+                name="leased_message_has_token",
+            ),
         ),
     ]

@@ -1,0 +1,68 @@
+"""The kinds of messages there are. Each app registers its own in `AppConfig.ready()` (`<app>/mail_kinds.py`).
+
+A message written once keeps its kind by name; a kind that no longer exists is still delivered.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from notifications.models import Message
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    label: str
+    # Handed over within seconds: somebody is waiting at the screen.
+    is_now: bool
+    # The sentence at the bottom of the mail: why this person gets it.
+    why: str
+    # Asked just before the message leaves; False means that it is no longer needed.
+    still_true: Callable[["Message"], bool] | None
+    # Holds a code: text and layout are blanked once it was sent or has expired.
+    is_secret: bool
+
+
+class UnknownKind(LookupError):
+    """A deed wrote a message of a kind that no app registered: a mistake of the programmer."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(
+    name: str,
+    label: str,
+    *,
+    is_now: bool = False,
+    why: str,
+    still_true: Callable[["Message"], bool] | None = None,
+    is_secret: bool = False,
+) -> Kind:
+    """Make a kind known. Registering the same name again replaces it."""
+    kind = Kind(name, label, is_now, why, still_true, is_secret)
+    _kinds[name] = kind
+    return kind
+
+
+def get(name: str) -> Kind:
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(name) from None
+
+
+def find(name: str) -> Kind | None:
+    return _kinds.get(name)
+
+
+def label_of(name: str) -> str:
+    """The label of a kind, or its bare name when nothing registers it any more."""
+    kind = find(name)
+    return str(kind.label) if kind else name
+
+
+def secret_names() -> list[str]:
+    return [kind.name for kind in _kinds.values() if kind.is_secret]

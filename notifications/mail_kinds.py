@@ -1,0 +1,19 @@
+"""The kinds of messages of the post room itself: those about people's accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications import kinds
+
+kinds.register(
+    "account.code",
+    _("code of link voor het account"),
+    is_now=True,
+    is_secret=True,
+    why=_("U krijgt dit bericht omdat iemand dit e-mailadres op ons portaal invulde. Was u dat niet? Doe dan niets."),
+)
+kinds.register(
+    "account.notice",
+    _("bericht over het account"),
+    is_now=True,
+    why=_("U krijgt dit bericht omdat er iets veranderde aan uw account op ons portaal."),
+)

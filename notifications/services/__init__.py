@@ -1,0 +1,17 @@
+"""Deeds of the post room: write a message, deliver what is due, decide about what could not be delivered."""
+
+from notifications.delivery.round import Summary, deliver
+from notifications.services.decide import CannotDecide, cancel, give_up, resend
+from notifications.services.settle import settle_history
+from notifications.services.write import write_message
+
+__all__ = [
+    "CannotDecide",
+    "Summary",
+    "cancel",
+    "deliver",
+    "give_up",
+    "resend",
+    "settle_history",
+    "write_message",
+]
