@@ -113,6 +113,11 @@ def variables(css: str) -> dict[str, str]:
     return dict(re.findall(r"(--[\w-]+)\s*:\s*([^;{}]+)", css))
 
 
+def set_by_us(css: str) -> set[str]:
+    """The variables that our own CSS sets for the whole page; what one class sets may still need the token."""
+    return {name for prelude, body in rules(css) if prelude == ".portal-theme" for name in variables(body)}
+
+
 def used(css: str) -> set[str]:
     return set(re.findall(r"var\(\s*(--[\w-]+)", css))
 
@@ -120,7 +125,7 @@ def used(css: str) -> set[str]:
 def build_css() -> str:
     components = "\n".join(kept(LIBRARY.read_text()))
     own = "\n".join(path.read_text() for path in OWN_CSS)
-    tokens, ours = variables(TOKENS.read_text()), variables(own)
+    tokens, ours = variables(TOKENS.read_text()), set_by_us(own)
     wanted, waiting = {}, sorted(used(components) | used(own))
     while waiting:
         name = waiting.pop()

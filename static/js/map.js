@@ -109,7 +109,7 @@
     var outlines = dataFrom(box.dataset.outlines);
     var points = dataFrom(box.dataset.points);
     box.hidden = false;
-    var map = L.map(box, { zoomControl: false, scrollWheelZoom: false, minZoom: 9, maxZoom: 19, fadeAnimation: false });
+    var map = L.map(box, { zoomControl: false, scrollWheelZoom: false, minZoom: 9, zoomSnap: 0.5, maxZoom: 19, fadeAnimation: false });
     map.portalCanvas = L.canvas();
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
