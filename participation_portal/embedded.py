@@ -29,6 +29,7 @@ USER = DATABASE = "portal"
 PORT = 5432
 START_SECONDS = 60
 STOP_SECONDS = 60
+SHORT_TEMPORARY = Path("/tmp")  # noqa: S108 - our folder in it is 0700 and its owner is checked
 BIGGEST_LOG = 5_000_000  # bytes
 ROOTS_ELSEWHERE = Path("/var/lib/participation-portal")
 # A test database may be lost: nothing waits for the disk.
@@ -46,7 +47,7 @@ def cluster_folder(data_dir: Path, *, testing: bool = False) -> Path:
 def socket_folder(folder: Path) -> Path:
     """The folder of the socket: short (a socket's path has at most 103 bytes) and the same for every process."""
     name = hashlib.sha256(os.fsencode(Path(folder).resolve())).hexdigest()[:12]
-    root = Path("/tmp") if os.path.isdir("/tmp") else Path(tempfile.gettempdir())  # noqa: S108 - 0700, owner checked
+    root = SHORT_TEMPORARY if SHORT_TEMPORARY.is_dir() else Path(tempfile.gettempdir())
     return root / f"portal-pg-{os.geteuid()}-{name}"
 
 

@@ -8,10 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+import sentry_sdk
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from participation_portal.embedded import embedded_database_url
+from participation_portal.secret_key import KEY_OF_TESTS, kept_secret_key
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,9 +26,10 @@ DEMO = env.bool("DEMO", default=False)
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env("PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
-# Known only to this checkout: refused by `check --deploy`, see participation_portal/checks.py.
-INSECURE_SECRET_KEY = "insecure-key-for-a-demo-on-this-machine-only-never-for-residents"
-SECRET_KEY = env("SECRET_KEY", default=INSECURE_SECRET_KEY)
+# With the embedded database a key is made once and kept beside it; who brings a database brings a key.
+SECRET_KEY = env("SECRET_KEY", default="") or (
+    KEY_OF_TESTS if TESTING else kept_secret_key(DATA_DIR, may_make_one=not env("DATABASE_URL", default=""))
+)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
@@ -114,7 +117,9 @@ CACHES = {
     },
     # Whole public pages, for seconds.
     "pages": {
-        "BACKEND": "accounts.caches.PatientRedisCache" if REDIS_URL else "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "accounts.caches.PatientRedisCache"
+        if REDIS_URL
+        else "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": REDIS_URL or "pages",
         "OPTIONS": {} if REDIS_URL else {"MAX_ENTRIES": 500},
         "KEY_PREFIX": "pages",
@@ -277,3 +282,12 @@ LOGGING = {
     "loggers": {"django.server": {"level": "WARNING"}},
 }
 SENTRY_DSN = env("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    # Errors only, and nothing about who met them: no addresses, no cookies, no bodies, no values of variables.
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        traces_sample_rate=0,
+    )
