@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class InitiativesConfig(AppConfig):
     name = "initiatives"
     verbose_name = _("Initiatieven")
+
+    def ready(self) -> None:
+        from initiatives import mail_kinds  # noqa: F401

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from agendas.models import Promise
 from goals.models import Goal, Theme
-from initiatives.querysets import AdviceQuerySet, InitiativeQuerySet
+from initiatives.querysets import AdviceQuerySet, InitiativeManager
 from initiatives.search import DutchVector
 from initiatives.workflow import ROAD, Status
 from neighbourhoods.models import Area, Platform
@@ -113,7 +113,7 @@ class Initiative(models.Model):
         expression=DutchVector("title", "what", "why"), output_field=SearchVectorField(), db_persist=True
     )
 
-    objects = InitiativeQuerySet.as_manager()
+    objects = InitiativeManager()
 
     class Meta:
         verbose_name = _("initiatief")

@@ -59,6 +59,13 @@ class InitiativeQuerySet(models.QuerySet):
         return self.order_by("-received_at", "-pk")
 
 
+class InitiativeManager(models.Manager.from_queryset(InitiativeQuerySet)):
+    """Leaves the search vector in the database: nobody reads it, and it is as long as the text."""
+
+    def get_queryset(self) -> InitiativeQuerySet:
+        return super().get_queryset().defer("search")
+
+
 class AdviceQuerySet(models.QuerySet):
     def awaited(self) -> "AdviceQuerySet":
         """Asked, not given, of a platform that is active, about an initiative that still owes an answer."""

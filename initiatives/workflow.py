@@ -3,7 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
+from accounts.roles import HANDLERS, Role
+
+
+class MoveRefused(Exception):
+    """A deed that the road does not allow. `message` is plain Dutch, fit to be shown to whoever tried."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
 
 
 class Status(models.TextChoices):
@@ -94,4 +102,10 @@ MEANING: dict[Status, str] = {
 
 def may_move(current: str, wanted: str, role: Role) -> bool:
     """Whether someone in this role may make this move. Handlers of every kind count as HANDLER."""
+    role = HANDLER if role in HANDLERS else role
     return role in MOVES[Status(current)].get(Status(wanted), frozenset())
+
+
+def moves_for(current: str, role: Role) -> list[Status]:
+    """Where someone in this role may bring it from here, in the order of the road."""
+    return [status for status in MOVES[Status(current)] if may_move(current, status, role)]

@@ -1,0 +1,59 @@
+"""The kinds of letters about plans, and what is asked just before they leave."""
+
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models import Initiative
+from initiatives.workflow import OPEN, Status
+from neighbourhoods.models import Membership
+from notifications import kinds
+from notifications.models import Message
+
+YOURS = _("U krijgt dit bericht omdat u met dit e-mailadres een plan instuurde.")
+HANDLES = _("U krijgt dit bericht omdat u dit plan behandelt.")
+
+
+def _initiative_of(message: Message) -> Initiative | None:
+    return Initiative.objects.filter(pk=message.subject_id).first()
+
+
+def _still_unconfirmed(message: Message) -> bool:
+    initiative = _initiative_of(message)
+    return initiative is not None and initiative.status == Status.AWAITING_CONFIRMATION
+
+
+def _still_asked_for_advice(message: Message) -> bool:
+    """The plan waits for its answer, and the person still holds a seat in a platform that was asked."""
+    initiative = _initiative_of(message)
+    return (
+        initiative is not None
+        and initiative.status in OPEN
+        and Membership.objects.filter(
+            user=message.recipient_id,
+            until__isnull=True,
+            platform__state="active",
+            platform__advices__initiative=initiative,
+        ).exists()
+    )
+
+
+kinds.register("initiative.receipt", _("bewijs van ontvangst"), is_now=True, why=YOURS)
+kinds.register("initiative.new_link", _("nieuwe link naar een plan"), is_now=True, why=YOURS)
+kinds.register("initiative.published", _("plan is openbaar"), why=YOURS)
+kinds.register("initiative.moved", _("nieuwe stap van een plan"), why=YOURS)
+kinds.register("initiative.question", _("vraag aan de indiener"), why=YOURS)
+kinds.register("initiative.answer", _("antwoord van de gemeente"), why=YOURS)
+kinds.register(
+    "initiative.remind_confirm",
+    _("herinnering om het adres te bevestigen"),
+    why=YOURS,
+    still_true=_still_unconfirmed,
+)
+kinds.register("initiative.closed_unconfirmed", _("plan gesloten zonder bevestiging"), why=YOURS)
+kinds.register(
+    "initiative.for_platform",
+    _("nieuw plan voor een wijkplatform"),
+    why=_("U krijgt dit bericht omdat u lid bent van dit wijkplatform."),
+    still_true=_still_asked_for_advice,
+)
+kinds.register("initiative.advice_given", _("advies van een wijkplatform"), why=HANDLES)
+kinds.register("initiative.replied", _("reactie van de indiener"), why=HANDLES)

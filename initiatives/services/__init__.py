@@ -1,0 +1,46 @@
+"""The deeds: the only writers of initiatives. Each is one transaction and raises `workflow.MoveRefused` with a plain
+Dutch sentence when the road, the role or the facts do not allow it."""
+
+from initiatives.services.advice import give_advice
+from initiatives.services.answer import publish_answer, write_answer
+from initiatives.services.confirm import approve, confirm_address
+from initiatives.services.handle import (
+    ask_question,
+    assign,
+    complete,
+    link_goals,
+    promise_from,
+    refuse,
+    reply_to_question,
+    start_carrying_out,
+    take_up,
+    withdraw,
+)
+from initiatives.services.housekeeping import close_unconfirmed, refresh_search_words, remind_unconfirmed
+from initiatives.services.move import move_initiative
+from initiatives.services.renew import renew_key
+from initiatives.services.submit import submit_initiative
+
+__all__ = [
+    "approve",
+    "ask_question",
+    "assign",
+    "close_unconfirmed",
+    "complete",
+    "confirm_address",
+    "give_advice",
+    "link_goals",
+    "move_initiative",
+    "promise_from",
+    "publish_answer",
+    "refresh_search_words",
+    "refuse",
+    "remind_unconfirmed",
+    "renew_key",
+    "reply_to_question",
+    "start_carrying_out",
+    "submit_initiative",
+    "take_up",
+    "withdraw",
+    "write_answer",
+]

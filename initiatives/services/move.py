@@ -1,0 +1,184 @@
+"""The one door: every change of status goes through `move_initiative`."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import HANDLERS, Role
+from accounts.services import leading_role
+from initiatives import words
+from initiatives.models import Answer, Event, Initiative
+from initiatives.services.advice import ask_advice
+from initiatives.services.letters import tell_initiator
+from initiatives.workflow import MoveRefused, Status, may_move
+
+
+def lock(initiative: Initiative) -> Initiative:
+    """The row as it is now, held until the transaction ends."""
+    return (
+        Initiative.objects.select_for_update(of=("self",))
+        .select_related("buurt__parent__parent", "author")
+        .get(pk=initiative.pk)
+    )
+
+
+def handling_role(by: User | None) -> Role:
+    """The role in which this person handles initiatives; refuses who may not."""
+    for role in HANDLERS:
+        if by is not None and by.has_role(role):
+            return role
+    raise MoveRefused(_("Alleen een medewerker die plannen behandelt, mag dit doen."))
+
+
+def label_of(by: User | None) -> str:
+    """How the history names this person: a role, never a name."""
+    return str(leading_role(by).label)
+
+
+def write_event(
+    initiative: Initiative,
+    kind: str,
+    *,
+    now: datetime,
+    by: User | None,
+    role: Role,
+    by_label: str = "",
+    text: str = "",
+    is_public: bool = True,
+    from_status: str = "",
+    to_status: str = "",
+) -> Event:
+    """Add one row to the history."""
+    return Event.objects.create(
+        initiative=initiative,
+        at=now,
+        kind=kind,
+        by=by,
+        by_role=role,
+        by_label=(by_label or str(Role(role).label))[:120],
+        text=text,
+        is_public=is_public,
+        from_status=from_status,
+        to_status=to_status,
+    )
+
+
+@transaction.atomic
+def move_initiative(
+    *,
+    initiative: Initiative,
+    to: str,
+    role: Role,
+    by: User | None,
+    by_label: str,
+    now: datetime,
+    text: str = "",
+    kind: str = Event.Kind.MOVED,
+    letter: dict | None = None,
+) -> Initiative:
+    """Bring an initiative to another status: lock the row, ask the table, write, add to the history, write the letters.
+
+    All or nothing, in one transaction. `text` is shown in the history and in the letter. `kind` names the deed in the
+    history when it is more than a move; `letter` is what that deed adds to the letter. The initiative that was
+    passed in follows. Raises `MoveRefused` with a plain Dutch sentence.
+    """
+    locked = lock(initiative)
+    wanted = Status(to)
+    if locked.status == wanted:
+        raise MoveRefused(
+            _("Dit plan staat al op “%(status)s”. Iemand anders was u voor.") % {"status": wanted.label}
+        )
+    if not may_move(locked.status, wanted, role):
+        raise MoveRefused(
+            _("Van “%(now)s” naar “%(wanted)s” kan niet, of niet door u.")
+            % {"now": Status(locked.status).label, "wanted": wanted.label}
+        )
+    before = locked.status
+    enter, letter_of = ENTRANCES[wanted]
+    written = {"status": wanted, **enter(locked, role, text, now)}
+    for name, value in written.items():
+        setattr(locked, name, value)
+        setattr(initiative, name, value)
+    locked.save(update_fields=list(written))
+    event = write_event(
+        locked,
+        kind,
+        now=now,
+        by=by,
+        role=role,
+        by_label=by_label,
+        text=text,
+        from_status=before,
+        to_status=wanted,
+        is_public=bool(locked.published_at),
+    )
+    if wanted == Status.RECEIVED:
+        words.learn(locked)
+        ask_advice(initiative=locked, now=now)
+    if not (wanted == Status.WITHDRAWN and role == Role.SYSTEM):
+        tell_initiator(
+            locked, letter_of, now, once=event.pk, text=text, status_label=wanted.label, **(letter or {})
+        )
+    return locked
+
+
+def _received(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
+    if role in HANDLERS and initiative.email:
+        raise MoveRefused(
+            _("De indiener gaf een e-mailadres op en moet dat zelf bevestigen. Daarna wordt het plan vanzelf openbaar.")
+        )
+    return {"published_at": now, "confirmed_at": None if role in HANDLERS else now}
+
+
+def _in_progress(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
+    return {}
+
+
+def _awaiting_initiator(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
+    if not initiative.questions.filter(replied_at__isnull=True).exists():
+        raise MoveRefused(_("Stel eerst een vraag aan de indiener."))
+    return {}
+
+
+def _answered(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
+    if not Answer.objects.filter(initiative=initiative).update(published_at=now):
+        raise MoveRefused(_("Er is nog geen antwoord geschreven."))
+    return {"answered_at": now}
+
+
+def _carried_out(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
+    if initiative.answer.decision == Answer.Decision.NOT:
+        raise MoveRefused(_("Het antwoord was nee. Dit plan kan niet in uitvoering."))
+    return {}
+
+
+def _completed(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
+    if not text.strip():
+        raise MoveRefused(_("Vertel wat ervan gekomen is."))
+    return {"result": text, "closed_at": now}
+
+
+def _withdrawn(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
+    return {"closed_at": now}
+
+
+def _refused(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
+    if not text.strip():
+        raise MoveRefused(_("Schrijf waarom dit plan niet past."))
+    return {"closed_at": now}
+
+
+# What entering a status asks for and writes, and which letter tells the resident.
+ENTRANCES: dict[Status, tuple[Callable, str]] = {
+    Status.RECEIVED: (_received, "published"),
+    Status.IN_PROGRESS: (_in_progress, "moved"),
+    Status.AWAITING_INITIATOR: (_awaiting_initiator, "question"),
+    Status.ANSWERED: (_answered, "answer"),
+    Status.CARRIED_OUT: (_carried_out, "moved"),
+    Status.COMPLETED: (_completed, "moved"),
+    Status.WITHDRAWN: (_withdrawn, "moved"),
+    Status.REFUSED: (_refused, "moved"),
+}

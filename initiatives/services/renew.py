@@ -1,0 +1,28 @@
+"""A new key for a resident who lost the link."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import Role
+from accounts.services import leading_role
+from initiatives.models import Event, Initiative
+from initiatives.services.letters import tell_initiator
+from initiatives.services.move import lock, write_event
+
+
+@transaction.atomic
+def renew_key(*, initiative: Initiative, now: datetime, by: User | None = None) -> Initiative:
+    """Make every older link and code worthless and send a new one, if there is an address to send it to.
+
+    `by` is the official who gives a new code at the desk, or None when the resident asked.
+    """
+    locked = lock(initiative)
+    locked.key_version += 1
+    locked.save(update_fields=["key_version"])
+    initiative.key_version = locked.key_version
+    role = leading_role(by) if by is not None else Role.INITIATOR
+    write_event(locked, Event.Kind.KEY_RENEWED, now=now, by=by, role=role, is_public=False)
+    tell_initiator(locked, "new_link", now, once=locked.key_version)
+    return locked

@@ -1,0 +1,110 @@
+"""Sending in a plan."""
+
+import uuid
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import HANDLERS, Role
+from initiatives import keys
+from initiatives.models import AnswerTerm, Event, Initiative, NumberSeries
+from initiatives.services.letters import tell_initiator
+from initiatives.services.move import write_event
+from neighbourhoods.calendar import add_working_days
+from neighbourhoods.models import Area
+
+
+def submit_initiative(
+    *,
+    title: str,
+    what: str,
+    why: str,
+    buurt: Area,
+    display_name: str,
+    email: str,
+    token: uuid.UUID,
+    now: datetime,
+    by: User | None = None,
+    place_source: str = Initiative.PlaceSource.CHOSEN,
+    lon: float | None = None,
+    lat: float | None = None,
+    channel: str = Initiative.Channel.WEB,
+    language: str = "nl",
+) -> Initiative:
+    """Take in a plan: from this moment it exists, has a number, and the clock of its answer runs.
+
+    The same `token` gives the same initiative, also when two presses arrive at once. `email` may be empty: then an
+    official looks at it first. `by` is the resident's account, or the official who writes down what was told.
+    """
+    same = Initiative.objects.filter(submission_token=token)
+    if already := same.first():
+        return already
+    try:
+        with transaction.atomic():
+            return _take_in(
+                title=title.strip(),
+                what=what.strip(),
+                why=why.strip(),
+                buurt=buurt,
+                display_name=display_name.strip(),
+                email=email.strip().lower(),
+                submission_token=token,
+                now=now,
+                by=by,
+                place_source=place_source,
+                lon=lon,
+                lat=lat,
+                channel=channel,
+                language=language,
+            )
+    except IntegrityError:
+        # The other press was first.
+        if already := same.first():
+            return already
+        raise
+
+
+def _take_in(*, now: datetime, by: User | None, buurt: Area, **values) -> Initiative:
+    today = timezone.localdate(now)
+    by_official = by is not None and values["channel"] != Initiative.Channel.WEB and by.has_role(*HANDLERS)
+    initiative = Initiative.objects.create(
+        **values,
+        **take_number(today.year),
+        buurt=buurt,
+        wijk=buurt.parent,
+        author=None if by_official else by,
+        received_at=now,
+        answer_due_on=answer_date(today),
+    )
+    write_event(
+        initiative,
+        Event.Kind.SUBMITTED,
+        now=now,
+        by=by,
+        role=next(role for role in HANDLERS if by.has_role(role)) if by_official else Role.INITIATOR,
+        text=str(initiative.get_channel_display()) if values["channel"] != Initiative.Channel.WEB else "",
+        to_status=initiative.status,
+    )
+    tell_initiator(initiative, "receipt", now, confirm_url=keys.confirm_url(initiative))
+    return initiative
+
+
+def take_number(year: int) -> dict:
+    """The next number of the year. Its row is locked until the transaction ends, so that no number is given twice and
+    none is lost."""
+    NumberSeries.objects.get_or_create(year=year)
+    series = NumberSeries.objects.select_for_update().get(year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return {"year": year, "sequence": series.last, "number": f"{year}-{series.last:04d}"}
+
+
+def answer_date(received_on: date) -> date:
+    """The day by which an answer comes: the term that holds on the day of receipt, in working days."""
+    terms = AnswerTerm.objects.order_by("-from_on")
+    term = terms.filter(from_on__lte=received_on).first() or terms.last()
+    if term is None:
+        raise AnswerTerm.DoesNotExist("No answer term: run `manage.py setup`, or add one under /beheer/.")
+    return add_working_days(received_on, term.working_days)
