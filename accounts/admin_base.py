@@ -108,7 +108,7 @@ class LoggedAdmin(RoleAdmin):
                 kept = formset.model._base_manager.get(pk=part.instance.pk)
                 before[kept.pk] = {name: as_text(kept, name) for name in part.changed_data}
         things = formset.save(commit=False)
-        changed = dict((thing.pk, names) for thing, names in formset.changed_objects)
+        changed = {thing.pk: names for thing, names in formset.changed_objects}
         for thing in formset.deleted_objects:
             self.remove(request, thing)
         for thing in things:
