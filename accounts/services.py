@@ -53,6 +53,15 @@ def leading_role(user: User | None) -> Role:
 
 
 @transaction.atomic
+def change_display_name(*, user: User, display_name: str, by: User | None, now: datetime) -> User:
+    """Give a person another name that others see. The log says that it changed, not what it was."""
+    user.display_name = display_name
+    user.save(update_fields=["display_name"])
+    log_change(subject=user, verb=AuditEvent.Verb.CHANGED, by=by, now=now, change={"naam": [None, None]})
+    return user
+
+
+@transaction.atomic
 def grant_role(*, user: User, role: Role, by: User | None, now: datetime) -> RoleGrant:
     """Give a person a role. Giving it twice is harmless and logged once."""
     grant, is_new = RoleGrant.objects.get_or_create(user=user, role=role)
