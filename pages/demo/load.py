@@ -1,0 +1,174 @@
+"""Fills an empty database with a believable municipality: real areas, figures and goals, an invented history."""
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import Role
+from accounts.services import grant_role
+from initiatives.models import AnswerTerm, Initiative
+from initiatives.services import refresh_search_words
+from neighbourhoods.models import AreaCoordination, Desk, Membership, Municipality, Platform
+from neighbourhoods.services import dissolve_platform
+from notifications.services import settle_history as settle_messages
+from pages.demo.clock import History, moment
+from pages.demo.plans import read as read_plans
+from pages.demo.platforms import AgendaStory, PromiseStory, area_of
+from pages.demo.roads import Road
+from reminders import services as reminders
+
+FOLDER = Path(__file__).parent
+SEED = 2026
+DOMAIN = "demo.invalid"
+# The terms of the demo: 30 working days long ago, 20 since a council decision.
+TERMS = ((30, date(2015, 1, 1)), (20, date(2019, 1, 1)))
+# So long ago the reminders of the demo begin.
+REMINDED_DAYS = 420
+
+
+class NotEmpty(Exception):
+    """There is a municipality already."""
+
+
+@dataclass
+class Loaded:
+    """What was filled in, to tell the operator."""
+
+    people: int = 0
+    platforms: int = 0
+    deeds: int = 0
+    initiatives: Counter = field(default_factory=Counter)
+
+
+@transaction.atomic
+def load(*, now: datetime, say=lambda line: None) -> Loaded:
+    """Load the whole demo as it would stand at `now`, in one transaction. Raises NotEmpty.
+
+    The same day gives the same demo. The history is written by the services of real use, with a clock passed in;
+    every message of it is marked as settled, so nobody is mailed.
+    """
+    if Municipality.objects.exists():
+        raise NotEmpty
+    told = tomllib.loads((FOLDER / "ground.toml").read_text())
+    history, rng = History(now), Random(SEED)
+    say("areas, figures, goals and blocks")
+    _lay_the_ground(told)
+    people = _invite(told, history)
+    _gather_platforms(told, history, people)
+    for agenda in told["agenda"]:
+        AgendaStory(agenda, told["note"], history, people).start()
+    for promise in told["promise"]:
+        PromiseStory(promise, history, people).start()
+    for plan in read_plans(rng):
+        Road(plan, history, people, rng).start()
+    _plan_rounds(history)
+    say("three years of history")
+    loaded = Loaded(people=len(people), platforms=len(told["platform"]), deeds=history.play())
+    settle_messages(before=now)
+    reminders.settle_history(before=now)
+    refresh_search_words(now)
+    loaded.initiatives = Counter(Initiative.objects.values_list("status", flat=True))
+    return loaded
+
+
+def _lay_the_ground(told: dict) -> None:
+    town = told["municipality"]
+    ground = settings.BASE_DIR / "neighbourhoods" / "data"
+    Municipality.objects.create(**town)
+    for desk in told["desk"]:
+        Desk.objects.create(**desk)
+    for working_days, from_on in TERMS:
+        AnswerTerm.objects.create(working_days=working_days, from_on=from_on)
+    call_command(
+        "import_areas",
+        str(ground / "wijken_1883.geojson"),
+        str(ground / "buurten_1883.geojson"),
+        municipality=town["code"],
+        name=town["name"],
+        year=2024,
+        verbosity=0,
+    )
+    for figures in ("buurten_1883.csv", "wijken_1883.csv"):
+        call_command("import_figures", str(ground / figures), verbosity=0)
+    call_command("import_goals", str(settings.BASE_DIR / "goals" / "data" / "goals_sittard_geleen.json"), verbosity=0)
+    call_command("import_blocks", str(settings.BASE_DIR / "agendas" / "data" / "buurtagenda_blocks.json"), verbosity=0)
+    call_command("import_addresses", str(FOLDER / "addresses.csv"), invented=True, verbosity=0)
+
+
+def _invite(told: dict, history: History) -> dict[str, User]:
+    """The people of the demo, by key: each can sign in with a code to <key>@demo.invalid."""
+    people = {}
+    start = moment(history.day(1095), 9)
+    for person in told["person"]:
+        user = people[person["key"]] = _person(person["key"], person["name"])
+        for role in person["roles"]:
+            grant_role(user=user, role=Role(role), by=None, now=start)
+        for name in person.get("coordinates", ()):
+            AreaCoordination.objects.create(user=user, area=area_of(f"wijk:{name}"))
+    return people
+
+
+def _person(key: str, name: str) -> User:
+    user = User.objects.create_user(f"{key}@{DOMAIN}", display_name=name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def _gather_platforms(told: dict, history: History, people: dict[str, User]) -> None:
+    for platform in told["platform"]:
+        _gather(platform, history, people)
+
+
+def _gather(told: dict, history: History, people: dict[str, User]) -> None:
+    """A platform with its chair and members. One that dissolved or sleeps did so on its own day."""
+    slug, name = told["slug"], told["name"]
+    platform = Platform.objects.create(
+        name=name,
+        slug=slug,
+        state_since=history.day(1095),
+        about=told["about"],
+        contact=people[told["contact"]],
+        reach=told.get("reach", Platform.Reach.EMAIL),
+        postal_address=told.get("postal_address", ""),
+    )
+    platform.areas.set(area_of(area) for area in told["areas"])
+    chair = people[told["chair"]] if "chair" in told else _person(f"voorzitter-{slug}", f"Voorzitter {name}")
+    people[f"voorzitter-{slug}"] = chair
+    seats = [(chair, Membership.Seat.CHAIR)]
+    seats += [
+        (_person(f"lid{number}-{slug}", f"Lid {number} van {name}"), Membership.Seat.MEMBER)
+        for number in range(1, told["members"] + 1)
+    ]
+    for user, seat in seats:
+        Membership.objects.create(platform=platform, user=user, seat=seat, since=history.day(1095))
+    if told["state"] == Platform.State.DISSOLVED:
+        history.at(
+            moment(history.day(told["state_days_ago"]), 12),
+            lambda at: dissolve_platform(
+                platform=platform, reason=told["state_reason"], by=people[told["contact"]], now=at
+            ),
+        )
+    elif told["state"] == Platform.State.DORMANT:
+        history.at(
+            moment(history.day(told["state_days_ago"]), 12),
+            lambda at: reminders.sleep(
+                platform=platform, reason=told["state_reason"], by=people[told["contact"]], now=at
+            ),
+        )
+
+
+def _plan_rounds(history: History) -> None:
+    """The round that plans reminders, once a week, until two days ago: what is due now, the real round will say."""
+    for days_ago in range(REMINDED_DAYS, 2, -7):
+        history.at(
+            moment(history.day(days_ago), 9) + timedelta(minutes=1), lambda at: reminders.plan_and_assemble(now=at)
+        )

@@ -1,0 +1,139 @@
+"""Measure every public page, the search, the map data, the dashboards and the sweep at full size."""
+
+import json
+import os
+import resource
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from agendas.models import Agenda
+from goals.models import Goal, Theme
+from initiatives.models import Initiative
+from participation_portal.bench.fill import fill
+from participation_portal.bench.measure import Measured, measure
+from reminders.services import sweep
+
+SMALL = 1000
+
+
+class Command(BaseCommand):
+    help = "Fill a separate database (BENCH_SIZE initiatives) and measure every public page. Writes var/bench.json."
+
+    def handle(self, *args, **options):
+        size = int(os.environ.get("BENCH_SIZE", "200000"))
+        times = int(os.environ.get("BENCH_TIMES", "30"))
+        tables = {}
+        with override_settings(
+            PUBLIC_PAGE_SECONDS=0, ROOT_URLCONF="participation_portal.bench.urls", ALLOWED_HOSTS=["testserver"]
+        ):
+            for many in sorted({min(SMALL, size), size}):
+                tables[many] = self.at_size(many, times)
+        growth = self.growth(tables, min(SMALL, size), size)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        self.stdout.write(
+            f"\nThe list at {size} against {min(SMALL, size)}: {growth:.2f} times. Peak memory: {memory} kB."
+        )
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        where = settings.DATA_DIR / "bench.json"
+        where.write_text(
+            json.dumps(
+                {
+                    "at": timezone.now().isoformat(timespec="seconds"),
+                    "size": size,
+                    "list_growth": round(growth, 3),
+                    "peak_memory_kb": memory,
+                    "pages": {many: [row.as_dict() for row in rows] for many, rows in tables.items()},
+                },
+                indent=1,
+            )
+        )
+        self.stdout.write(f"Written to {where}.")
+
+    def at_size(self, size: int, times: int) -> list[Measured]:
+        self.use_database(f"portal_bench_{size}")
+        start = time.perf_counter()
+        many = fill(size)
+        self.stdout.write(f"\n{many} initiatives (filled or found in {time.perf_counter() - start:.1f} s)")
+        self.stdout.write(
+            f"{'page':<34}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'bytes':>9}{'compr.':>8}{'x bare':>8}"
+        )
+        rows = []
+        for name, address in addresses():
+            row = measure(name, address, times=times)
+            row.share = round(row.p50 / rows[0].p50, 1) if rows else 1.0
+            rows.append(row)
+            self.tell(row)
+        start = time.perf_counter()
+        sweep(now=timezone.now())
+        self.stdout.write(f"one sweep: {(time.perf_counter() - start) * 1000:.0f} ms")
+        start = time.perf_counter()
+        sweep(now=timezone.now())
+        self.stdout.write(f"the next sweep, with nothing due: {(time.perf_counter() - start) * 1000:.0f} ms")
+        return rows
+
+    def tell(self, row: Measured) -> None:
+        self.stdout.write(
+            f"{row.name:<34}{row.per_second:>8}{row.p50:>9}{row.p95:>9}{row.queries:>9}{row.plain:>9}{row.compressed:>8}"
+            f"{row.share:>8}"
+        )
+
+    def use_database(self, name: str) -> None:
+        """Make the database when it is not there, and go on in it."""
+        home = connection.settings_dict.get("HOME_NAME") or connection.settings_dict["NAME"]
+        connection.close()
+        connection.settings_dict.update(NAME=home, HOME_NAME=home)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if cursor.fetchone() is None:
+                cursor.execute(f'CREATE DATABASE "{name}"')
+        connection.close()
+        connection.settings_dict["NAME"] = name
+
+    def growth(self, tables: dict, small: int, large: int) -> float:
+        def p50(size: int) -> float:
+            return next(row.p50 for row in tables[size] if row.name == "list")
+
+        return p50(large) / p50(small)
+
+
+def addresses() -> list[tuple[str, str]]:
+    """What is measured: the bare view first, then every public page."""
+    plan = Initiative.objects.listed().filter(answered_at__isnull=False).newest_first().first()
+    theme, goal, agenda = Theme.objects.first(), Goal.objects.first(), Agenda.objects.first()
+    last = Initiative.objects.listed().newest_first()[900]
+    return [
+        ("bare Django view", "/bare/"),
+        ("home", "/"),
+        ("list", "/initiatieven/"),
+        ("list, page 50", "/initiatieven/?pagina=50"),
+        ("list, by buurt", f"/initiatieven/?buurt={plan.buurt.slug}"),
+        ("list, by wijk and status", f"/initiatieven/?wijk={plan.wijk.slug}&status=completed"),
+        ("list, by theme", f"/initiatieven/?thema={theme.slug}"),
+        ("list, by goal", f"/initiatieven/?doel={goal.slug}"),
+        ("list, by answer date", "/initiatieven/?sorteer=antwoord"),
+        ("list, answered late", "/initiatieven/?antwoord=telaat"),
+        ("search, common word", "/initiatieven/?q=moestuin"),
+        ("search, two words", "/initiatieven/?q=bankje+speeltuin"),
+        ("search, mistyped", "/initiatieven/?q=moestiun"),
+        ("search, nothing there", "/initiatieven/?q=xylofoon"),
+        ("map with its list", "/initiatieven/kaart/"),
+        ("map data", "/initiatieven/kaart.geojson"),
+        ("one initiative", plan.get_absolute_url()),
+        ("one initiative, older", last.get_absolute_url()),
+        ("wijken", "/wijken/"),
+        ("one wijk", plan.wijk.get_absolute_url()),
+        ("one buurt", plan.buurt.get_absolute_url()),
+        ("agendas", "/buurtagenda/"),
+        ("one agenda", agenda.get_absolute_url()),
+        ("promises", "/afspraken/"),
+        ("goals", "/doelen/"),
+        ("one theme", theme.get_absolute_url()),
+        ("one goal", goal.get_absolute_url()),
+        ("council", "/raad/"),
+        ("over", "/over/"),
+    ]
