@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-import sentry_sdk
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -171,7 +170,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -283,6 +282,8 @@ LOGGING = {
 }
 SENTRY_DSN = env("SENTRY_DSN", default="")
 if SENTRY_DSN:
+    import sentry_sdk  # 0.1 s, for those who use it
+
     # Errors only, and nothing about who met them: no addresses, no cookies, no bodies, no values of variables.
     sentry_sdk.init(
         dsn=SENTRY_DSN,
