@@ -1,11 +1,13 @@
 """What every test gets: a PostgreSQL of its own (here), and a fixed cast of people and places (below the line).
 
 The test run starts a PostgreSQL under DATA_DIR/testdb unless DATABASE_URL is set, and shares it with its xdist
-workers. Two test runs at once in one DATA_DIR share the server but get databases of their own.
+workers. Two test runs at once in one DATA_DIR share the server but get databases of their own. Tests that need a
+program this machine lacks are left out and named in one line; with REQUIRE_ALL=1 the run fails instead.
 """
 
 import fcntl
 import os
+import shutil
 from datetime import date, datetime
 from importlib import import_module
 from uuid import uuid4
@@ -30,10 +32,18 @@ from notifications.models import Message
 from participation_portal.embedded import EmbeddedPostgres, EmbeddedPostgresError
 
 MOST_RUNS_AT_ONCE = 20
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+# Per marker: the program it needs (None: not on this machine) and what is left out without it.
+NEEDS = {
+    "browser": (CHROMIUM, "browser tests: no Chromium found (Debian: apt install chromium)"),
+    "redis": (shutil.which("redis-server"), "tests of Redis: no redis-server found (Debian: apt install redis-server)"),
+}
 
 
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):
+        if os.environ.get("REQUIRE_ALL") and (missing := [why for program, why in NEEDS.values() if not program]):
+            pytest.exit("REQUIRE_ALL is set. " + "; ".join(missing), returncode=4)
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         take_a_slot(config)
         if not settings.DATABASE_URL:
@@ -45,6 +55,19 @@ def pytest_configure(config):
     slot = os.environ.get("PYTEST_SLOT", "0")
     if slot != "0":
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_portal_run{slot}"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        for marker, (program, why) in NEEDS.items():
+            if not program and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=why))
+
+
+def pytest_terminal_summary(terminalreporter):
+    for program, why in NEEDS.values():
+        if not program:
+            terminalreporter.write_line(f"Left out: {why}", yellow=True)
 
 
 def pytest_unconfigure(config):
@@ -106,7 +129,9 @@ def municipality(db) -> Municipality:
     make_area("BU18830102", "buurt", "Ophoven", sittard, 5.85, 50.99)
     make_area("BU18830503", "buurt", "Lindenheuvel", geleen, 5.80, 50.96)
     for matter, label in Desk.Matter.choices:
-        Desk.objects.create(matter=matter, name=f"Loket: {label}", explanation="Hier helpen we u verder.", phone="14 046")
+        Desk.objects.create(
+            matter=matter, name=f"Loket: {label}", explanation="Hier helpen we u verder.", phone="14 046"
+        )
     AnswerTerm.objects.create(working_days=20, from_on=date(2020, 1, 1))
     for order, slug in enumerate(BLOCKS, start=1):
         BlockDefinition.objects.create(
@@ -116,11 +141,20 @@ def municipality(db) -> Municipality:
     agreement = Agreement.objects.create(slug="akkoord", title="Samen verder", start_year=2022, end_year=2026)
     for order, title in enumerate(("Sociale veerkracht", "Ecologische veerkracht"), start=1):
         theme = Theme.objects.create(
-            agreement=agreement, order=order, slug=title.lower().replace(" ", "-"), title=title, summary="Waar het om gaat."
+            agreement=agreement,
+            order=order,
+            slug=title.lower().replace(" ", "-"),
+            title=title,
+            summary="Waar het om gaat.",
         )
         for kind in ("value", "action"):
             Goal.objects.create(
-                theme=theme, kind=kind, order=1, slug=f"doel-{order}-{kind}", title=f"Doel {order} {kind}", explanation="Uitleg."
+                theme=theme,
+                kind=kind,
+                order=1,
+                slug=f"doel-{order}-{kind}",
+                title=f"Doel {order} {kind}",
+                explanation="Uitleg.",
             )
     return town
 

@@ -12,8 +12,9 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
@@ -66,5 +67,8 @@ def say(what: str) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation_portal.settings")
-    django.setup()
-    prepare()
+    try:
+        django.setup()
+        prepare()
+    except (CommandError, ImproperlyConfigured, OperationalError) as error:
+        sys.exit(str(error).strip())
