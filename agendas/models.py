@@ -149,8 +149,7 @@ class Promise(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="promise_kept_with_two_keys",
-                condition=~models.Q(state="kept")
-                | models.Q(reported_done_on__isnull=False, settled_on__isnull=False),
+                condition=~models.Q(state="kept") | models.Q(reported_done_on__isnull=False, settled_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="promise_has_two_sides", condition=~models.Q(owner_side=models.F("other_side"))
@@ -160,14 +159,16 @@ class Promise(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_on"], name="promise_due", condition=models.Q(state__in=["open", "reported_done"])),
+            models.Index(
+                fields=["due_on"], name="promise_due", condition=models.Q(state__in=["open", "reported_done"])
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("agendas:promise_list") + f"#afspraak-{self.number}"
+        return reverse("agendas:promise_list") + f"?nummer={self.number}#afspraak-{self.number}"
 
     def is_overdue(self, today: date) -> bool:
         return self.state == PromiseState.OPEN and self.due_on < today

@@ -62,7 +62,7 @@ BLOCK_MOVES: dict[BlockState, set[BlockState]] = {
 # Which parties a role can speak for. A platform speaks for residents, and an official for an organisation, only where
 # their own party is not one of the two: else both keys would hang on one ring.
 SPEAKS_FOR: dict[Role, tuple[Side, ...]] = {
-    **{role: (Side.MUNICIPALITY, Side.ORGANISATION) for role in HANDLERS},
+    **dict.fromkeys(HANDLERS, (Side.MUNICIPALITY, Side.ORGANISATION)),
     Role.PLATFORM_CHAIR: (Side.PLATFORM, Side.RESIDENTS),
     Role.PLATFORM_MEMBER: (Side.PLATFORM, Side.RESIDENTS),
     Role.INITIATOR: (Side.RESIDENTS,),
