@@ -51,7 +51,7 @@ class Theme(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("goals:theme_detail", args=[self.slug])
+        return reverse("theme_detail", args=[self.slug])
 
 
 class Goal(models.Model):
@@ -93,4 +93,4 @@ class Goal(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("goals:goal_detail", args=[self.slug])
+        return reverse("goal_detail", args=[self.slug])

@@ -1,15 +1,20 @@
 """The ground: the municipality, its wijken and buurten, what is known of them, and who works there."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from neighbourhoods.querysets import AreaQuerySet, FigureValueQuerySet, PlatformQuerySet
+from accounts.roles import Role
+from neighbourhoods.querysets import AreaQuerySet, FigureValueQuerySet, MembershipQuerySet, PlatformQuerySet
 
-area_code = RegexValidator(r"^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$", _("Dit is geen gebiedscode van het CBS."))
+area_code = RegexValidator(
+    r"^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$", _("Dit is geen gebiedscode van het CBS.")
+)
 
 
 class Municipality(models.Model):
@@ -44,7 +49,9 @@ class Area(models.Model):
     code = models.CharField(_("code"), max_length=10, validators=[area_code])
     year = models.PositiveSmallIntegerField(_("indeling van jaar"))
     level = models.CharField(_("soort"), max_length=12, choices=Level.choices)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("deel van"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("deel van")
+    )
     cbs_name = models.CharField(_("naam bij het CBS"), max_length=100)
     name = models.CharField(_("naam"), max_length=100)
     slug = models.SlugField(_("adres"), max_length=100)
@@ -77,8 +84,13 @@ class Area(models.Model):
 
     def get_absolute_url(self) -> str:
         if self.level == self.Level.MUNICIPALITY:
-            return reverse("neighbourhoods:area_list")
-        return reverse(f"neighbourhoods:{self.level}_detail", args=[self.slug])
+            return reverse("area_list")
+        return reverse(f"{self.level}_detail", args=[self.slug])
+
+    @property
+    def full_name(self) -> str:
+        """With its level where the bare name would confuse: "wijk Sittard"."""
+        return f"{self.get_level_display()} {self.name}" if self.level == self.Level.WIJK else self.name
 
 
 class AreaSuccession(models.Model):
@@ -92,7 +104,7 @@ class AreaSuccession(models.Model):
 
 
 class AreaImport(models.Model):
-    """One row a finished import: its number tells every process that its copy of the outlines is old."""
+    """One row a finished import or renaming: its number tells every process that its copy of the areas is old."""
 
     finished_at = models.DateTimeField()
     source = models.CharField(max_length=200, blank=True)
@@ -103,6 +115,8 @@ class Address(models.Model):
 
     postcode = models.CharField(_("postcode"), max_length=6)
     street = models.CharField(_("straat"), max_length=120)
+    # The street as `lookup.fold` writes it: lower case, without accents.
+    folded = models.CharField(max_length=120, editable=False)
     buurt = models.ForeignKey(Area, models.CASCADE, related_name="addresses")
     is_invented = models.BooleanField(_("verzonnen"), default=False)
 
@@ -110,11 +124,23 @@ class Address(models.Model):
         verbose_name = _("straat")
         verbose_name_plural = _("straten")
         constraints = [models.UniqueConstraint(fields=["postcode", "street", "buurt"], name="address_once")]
-        indexes = [models.Index(Lower("street"), name="address_by_street")]
+        indexes = [
+            models.Index(fields=["folded"], opclasses=["varchar_pattern_ops"], name="address_by_street"),
+            models.Index(fields=["postcode"], opclasses=["varchar_pattern_ops"], name="address_by_postcode"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.street}, {self.postcode}"
 
 
 class FigureDefinition(models.Model):
     """What a figure means: one row a column of the catalogue."""
+
+    # Units that are written in a way of their own.
+    PERCENT = "%"
+    THOUSAND_EUROS = "× € 1.000"
+    # Units that add up: a number of them in a buurt is part of that of its wijk.
+    COUNTED = ("inwoners", "woningen", "jongeren", "mensen", "hectare")
 
     class Kind(models.TextChoices):
         MEASURED = "measured", _("geteld of gemeten")
@@ -137,6 +163,19 @@ class FigureDefinition(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_count(self) -> bool:
+        return self.unit in self.COUNTED
+
+    def as_text(self, value: Decimal) -> str:
+        """A value as people write it in the language of the page: "1.670 inwoners", "24%", "€ 153.000", "0,5 km"."""
+        if self.unit == self.THOUSAND_EUROS:
+            return f"€ {number_format(round(value * 1000), 0, force_grouping=True)}"
+        number = number_format(value, self.decimals, force_grouping=True)
+        if self.unit == self.PERCENT:
+            return f"{number}%"
+        return f"{number} {self.unit}".strip()
 
 
 class FigureValue(models.Model):
@@ -242,6 +281,42 @@ class Platform(models.Model):
     def is_active(self) -> bool:
         return self.state == self.State.ACTIVE
 
+    @property
+    def is_dissolved(self) -> bool:
+        return self.state == self.State.DISSOLVED
+
+    def is_reminded(self) -> bool:
+        """Whether the portal may remind it. One that sleeps or was dissolved is left alone."""
+        return self.is_active
+
+    def active_members(self) -> models.QuerySet["Membership"]:
+        """Who holds a seat now and can sign in, the chair first."""
+        return self.memberships.open().select_related("user")
+
+    def chair_users(self) -> list:
+        """The people who chair it now."""
+        return [seat.user for seat in self.active_members() if seat.seat == Membership.Seat.CHAIR]
+
+    def has_member(self, user) -> bool:
+        """Whether this person holds a seat now."""
+        return user is not None and user.is_active and self.memberships.open().filter(user=user).exists()
+
+    def role_of(self, user) -> Role | None:
+        """As what this person acts for the platform now: its chair, a member, or not at all (None)."""
+        if user is None or not user.is_authenticated or not user.is_active:
+            return None
+        seat = self.memberships.open().filter(user=user).values_list("seat", flat=True).first()
+        if seat is None:
+            return None
+        return Role.PLATFORM_CHAIR if seat == Membership.Seat.CHAIR else Role.PLATFORM_MEMBER
+
+    def others_in_area(self) -> models.QuerySet["Platform"]:
+        """Active platforms that residents of these areas can turn to as well: on the same area or one around it."""
+        chain: set[int] = set()
+        for area in self.areas.all().select_related("parent").defer("geometry", "parent__geometry"):
+            chain |= {area.pk, area.parent_id, area.parent.parent_id if area.parent else None}
+        return Platform.objects.active().filter(areas__in=chain - {None}).exclude(pk=self.pk).distinct()
+
 
 class Membership(models.Model):
     """Someone's seat in a platform. An ended seat stays, with its last day."""
@@ -258,6 +333,8 @@ class Membership(models.Model):
     seat = models.CharField(_("rol"), max_length=10, choices=Seat.choices, default=Seat.MEMBER)
     since = models.DateField(_("sinds"))
     until = models.DateField(_("tot"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lid van een wijkplatform")

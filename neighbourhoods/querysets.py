@@ -46,3 +46,13 @@ class PlatformQuerySet(models.QuerySet):
     def of_member(self, user: settings.AUTH_USER_MODEL) -> "PlatformQuerySet":
         """Where this person holds a seat now."""
         return self.filter(memberships__user=user, memberships__until__isnull=True).distinct()
+
+    def not_dissolved(self) -> "PlatformQuerySet":
+        return self.exclude(state="dissolved")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def open(self) -> "MembershipQuerySet":
+        """Seats held now by people who can sign in, the chair first."""
+        is_chair = models.Case(models.When(seat="chair", then=0), default=1)
+        return self.filter(until__isnull=True, user__is_active=True).order_by(is_chair, "pk")
