@@ -31,6 +31,8 @@ from neighbourhoods.models import Area, AreaCoordination, Desk, Membership, Muni
 from notifications.models import Message
 from participation_portal.embedded import EmbeddedPostgres, EmbeddedPostgresError
 
+pytest_plugins = ["tests_support.browser"]
+
 MOST_RUNS_AT_ONCE = 20
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 # Per marker: the program it needs (None: not on this machine) and what is left out without it.

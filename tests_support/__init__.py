@@ -1,0 +1,1 @@
+"""What browser tests share. No part of the portal."""

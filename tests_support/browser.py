@@ -1,0 +1,93 @@
+"""A real browser for tests: headless Chromium against a live server, with axe looking for barriers."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text()
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One person with a browser of their own. `go` and `press` look for barriers after each step."""
+
+    def __init__(self, context, base: str):
+        self.page = context.new_page()
+        self.base = base
+        self.complaints: list[str] = []
+        self.page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def go(self, address: str) -> "Visitor":
+        self.page.goto(address if address.startswith("http") else self.base + address)
+        self.look()
+        return self
+
+    def press(self, name: str, role: str = "button") -> "Visitor":
+        """Press the button or link with this name, and look at the page that follows."""
+        self.page.get_by_role(role, name=name).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+        return self
+
+    def fill(self, label: str, text: str) -> "Visitor":
+        self.page.get_by_label(label).first.fill(text)
+        return self
+
+    def sees(self, text: str) -> bool:
+        return text in self.page.locator("body").inner_text()
+
+    def look(self) -> None:
+        """Fail for a barrier, for sideways scrolling, and for anything the browser complains about."""
+        # Over the debugging channel, so that the page's own content security policy stays as strict as it is.
+        self.page.evaluate(AXE + "; undefined")
+        found = self.page.evaluate(
+            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations.map("
+            "v => [v.id, v.help, v.nodes.map(n => n.target.join(' ')).slice(0, 4)]))",
+            RULES,
+        )
+        assert not found, f"barriers on {self.page.url}: {json.dumps(found, indent=1)}"
+        too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert too_wide <= 0, f"{self.page.url} scrolls sideways by {too_wide} pixels"
+        # Map tiles come from outside, which a test machine cannot reach.
+        mine = [line for line in self.complaints if "service.pdok.nl" not in line and "ERR_" not in line]
+        assert not mine, f"{self.page.url}: {mine}"
+
+
+@pytest.fixture
+def visitor(chromium, live_server):
+    """Makes a visitor: visitor(), visitor(PHONE), visitor(user=someone) who is signed in already."""
+    contexts = []
+
+    def make(size: dict = DESKTOP, user=None, **options) -> Visitor:
+        context = chromium.new_context(viewport=size, locale="nl-NL", **options)
+        contexts.append(context)
+        if user is not None:
+            from django.conf import settings
+            from django.test import Client
+
+            client = Client()
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            key = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+        return Visitor(context, live_server.url)
+
+    yield make
+    for context in contexts:
+        context.close()
