@@ -6,7 +6,9 @@ ERROR_MESSAGES = {
     "account_inactive": _("Dit account is gesloten. Bel ons als u denkt dat dit een fout is."),
     "cannot_remove_primary_email": _("Dit is uw eerste adres. Kies eerst een ander eerste adres."),
     "duplicate_email": _("Dit e-mailadres hoort al bij uw account."),
-    "email_password_mismatch": _("Het e-mailadres of het wachtwoord klopt niet. Probeer het opnieuw, of log in met een code."),
+    "email_password_mismatch": _(
+        "Het e-mailadres of het wachtwoord klopt niet. Probeer het opnieuw, of log in met een code."
+    ),
     "email_taken": _("Met dit e-mailadres is al een account gemaakt. Log in met een code."),
     "enter_current_password": _("Vul uw huidige wachtwoord in."),
     "incorrect_code": _("Deze code klopt niet. Kijk nog eens in de mail, of vraag een nieuwe code aan."),
