@@ -15,5 +15,5 @@ kinds.register(
     "account.notice",
     _("bericht over het account"),
     is_now=True,
-    why=_("U krijgt dit bericht omdat er iets veranderde aan uw account op ons portaal."),
+    why=_("U krijgt dit bericht omdat u met dit e-mailadres een account hebt op ons portaal."),
 )

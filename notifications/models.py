@@ -87,6 +87,12 @@ class Message(models.Model):
                 fields=["-created_at"], name="message_stuck", condition=models.Q(state__in=["dead", "uncertain"])
             ),
             models.Index(fields=["subject_type", "subject_id"], name="message_by_subject"),
+            # What still has a text while it has an end: codes to be blanked are found here.
+            models.Index(
+                fields=["expires_at"],
+                name="message_expires",
+                condition=models.Q(expires_at__isnull=False) & ~models.Q(text=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,70 @@
+"""Codes and notices about accounts travel as messages; who is unknown here is not mailed."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from notifications.models import Message
+from notifications.services import deliver
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_code_to_sign_in_comes_by_mail_works_and_is_blanked(client, resident, municipality):
+    client.post(reverse("account_request_login_code"), {"email": resident.email})
+    message = Message.objects.get()
+    assert (message.kind, message.to_address, message.state) == ("account.code", resident.email, "pending")
+    assert message.is_now and message.recipient == resident
+    assert message.subject == "Uw code om in te loggen"
+    assert "Sittard-Geleen" in message.text and "U krijgt dit bericht omdat" in message.text
+    deliver()
+    (letter,) = mail.outbox
+    code = re.search(r"^[A-Z0-9-]{6,12}$", letter.body, re.MULTILINE).group()
+    assert code in letter.alternatives[0][0]
+    message.refresh_from_db()
+    assert message.state == "sent" and message.text == message.html == ""
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert client.session.get("_auth_user_id") == str(resident.pk)
+
+
+def test_the_footer_stands_there_once(client, resident, municipality):
+    client.post(reverse("account_request_login_code"), {"email": resident.email})
+    message = Message.objects.get()
+    assert message.text.count("Dit bericht komt van") == 1
+    assert message.html.count("Dit bericht komt van") == 1
+
+
+def test_a_code_that_waited_too_long_is_not_sent(client, resident, municipality):
+    client.post(reverse("account_request_login_code"), {"email": resident.email})
+    deliver(timezone.now() + timedelta(minutes=16))
+    message = Message.objects.get()
+    assert message.state == "cancelled" and not message.text
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize("page", ["account_request_login_code", "account_reset_password"])
+def test_an_unknown_address_gets_no_mail(client, municipality, page):
+    client.post(reverse(page), {"email": "niemand@example.nl"})
+    assert not Message.objects.exists()
+
+
+def test_a_new_account_confirms_its_address(client, municipality):
+    client.post(reverse("account_signup"), {"email": "nieuw@example.nl", "display_name": "Nieuw"})
+    message = Message.objects.get()
+    assert message.kind == "account.code" and message.subject == "Bevestig uw e-mailadres"
+
+
+def test_who_has_an_account_hears_that_somebody_tried(client, resident, municipality):
+    client.post(reverse("account_signup"), {"email": resident.email, "display_name": "Nieuw"})
+    message = Message.objects.get()
+    assert message.to_address == resident.email and message.subject == "U hebt al een account"
+
+
+def test_a_new_password_is_chosen_with_a_code(client, resident, municipality):
+    client.post(reverse("account_reset_password"), {"email": resident.email})
+    message = Message.objects.get()
+    assert message.subject == "Uw code voor een nieuw wachtwoord" and message.kind == "account.code"
