@@ -1,3 +1,31 @@
-"""Addresses of the app."""
+"""Addresses of the hall."""
 
-urlpatterns = []
+from django.urls import path
+
+from pages.views import areas, demo, goals, home, information, mine, service
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("zoek-buurt/", areas.find_area, name="find_area"),
+    path("wijken/", areas.area_list, name="area_list"),
+    path("wijken/<slug:slug>/", areas.wijk_detail, name="wijk_detail"),
+    path("buurten/<slug:slug>/", areas.buurt_detail, name="buurt_detail"),
+    path("doelen/", goals.goal_list, name="goal_list"),
+    path("doelen/thema/<slug:slug>/", goals.theme_detail, name="theme_detail"),
+    path("doelen/<slug:slug>/", goals.goal_detail, name="goal_detail"),
+    path("mijn/", mine.my_page, name="my_page"),
+    path("over/", information.about, name="about"),
+    path("privacy/", information.privacy, name="privacy"),
+    path("toegankelijkheid/", information.accessibility, name="accessibility"),
+    path("demo/", demo.demo, name="demo"),
+    path("demo/inloggen/<slug:key>/", demo.demo_sign_in, name="demo_sign_in"),
+    path("demo/post/", demo.demo_post, name="demo_post"),
+    path("demo/post/<uuid:uuid>/", demo.demo_letter, name="demo_letter"),
+    path("taal/<slug:code>/", service.set_language, name="set_language"),
+    path("healthz", service.healthz, name="healthz"),
+    path("readyz", service.readyz, name="readyz"),
+    path("statusz", service.statusz, name="statusz"),
+    path("robots.txt", service.robots_txt, name="robots_txt"),
+    path("favicon.ico", service.favicon, name="favicon"),
+    path(".well-known/security.txt", service.security_txt, name="security_txt"),
+]

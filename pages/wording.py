@@ -5,24 +5,16 @@ Nothing here asks the database or the clock: `today` is passed in, and what a ro
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agendas.models import Block, Promise
-from agendas.workflow import BlockState, PromiseState
+from agendas.wording import block_step, block_when, by_words, present_block, promise_state, upper_first
+from agendas.wording import day_words as day
 from initiatives.models import Initiative
 from initiatives.workflow import ROAD, Status
 
-SOON_DAYS = 14
 MANY_LETTERS = 220
-
-
-def day(when: date, today: date, *, weekday: bool = False) -> str:
-    """A date in words, with its year only when that is another than this year's."""
-    pattern = ("l " if weekday else "") + ("j F" if when.year == today.year else "j F Y")
-    return date_format(when, pattern)
 
 
 def shorten(text: str, letters: int = MANY_LETTERS) -> str:
@@ -74,76 +66,30 @@ def plan_row(initiative: Initiative, today: date, *, with_place: bool = True) ->
     }
 
 
-# ── Promises ─────────────────────────────────────────────────────────────────
-def promise_state(promise: Promise, today: date) -> dict:
-    """The state of a promise for includes/state.html, coloured only when late, kept or due soon."""
-    if promise.state == PromiseState.KEPT:
-        return {"kind": "ok", "label": _("Nagekomen")}
-    if promise.state == PromiseState.DROPPED:
-        return {"kind": "plain", "label": _("Vervallen"), "icon": "x"}
-    if promise.state == PromiseState.REPORTED_DONE:
-        return {"kind": "wait", "label": _("Gemeld als gedaan, nog niet bevestigd"), "icon": "key"}
-    late = (today - promise.due_on).days
-    if late > 0:
-        return {"kind": "late", "label": ngettext("%(days)d dag te laat", "%(days)d dagen te laat", late) % {"days": late}}
-    if -late <= SOON_DAYS:
-        return {"kind": "wait", "label": _("Bijna zover")}
-    return {"kind": "", "label": _("Loopt nog")}
-
-
+# ── Promises and agendas ─────────────────────────────────────────────────────
 def promise_card(promise: Promise, today: date) -> dict:
     """A promise for includes/card.html: what, who, and by when or since when."""
     if promise.settled_on:
         when = day(promise.settled_on, today)
     else:
-        when = _("vóór %(day)s") % {"day": day(promise.due_on, today)}
+        when = by_words(promise.due_on, today)
     return {
         "title": promise.text,
         "url": promise.get_absolute_url(),
-        "small": f"{promise.owner_label}, {when}",
+        "small": f"{upper_first(promise.owner_label)}, {when}",
         "state": promise_state(promise, today),
     }
 
 
-# ── The buurtagenda ──────────────────────────────────────────────────────────
 def agenda_steps(blocks: list[Block], today: date) -> list[dict]:
-    """The seven blocks of one agenda, in order, for includes/steps.html. Reads `definition` of each.
-
-    The present step is the first block that is busy; without one, the first that is not done.
-    """
-    here = present_block(blocks)
-    steps = []
-    for block in blocks:
-        if block is here:
-            state = "current"
-        else:
-            state = "done" if block.state == BlockState.DONE else "ahead"
-        steps.append(
-            {
-                "label": block.definition.title,
-                "text": block.definition.explanation,
-                "state": state,
-                "when": block_when(block, today),
-            }
-        )
-    return steps
-
-
-def present_block(blocks: list[Block]) -> Block | None:
-    busy = [block for block in blocks if block.state == BlockState.BUSY]
-    ahead = [block for block in blocks if block.state == BlockState.NOT_STARTED]
-    return next(iter(busy or ahead), None)
-
-
-def block_when(block: Block, today: date) -> str:
-    if block.state == BlockState.DONE:
-        return _("Klaar op %(day)s") % {"day": day(block.done_on, today)}
-    words = [_("Nu bezig") if block.state == BlockState.BUSY else _("Nog niet begonnen")]
-    if block.due_on:
-        if block.due_on < today:
-            words.append(_("had klaar moeten zijn op %(day)s") % {"day": day(block.due_on, today)})
-        else:
-            words.append(_("klaar vóór %(day)s") % {"day": day(block.due_on, today)})
-    if block.owners:
-        words.append(block.owners)
-    return " · ".join(words)
+    """The seven blocks of one agenda, in order, for includes/steps.html. Reads `definition` of each."""
+    present = present_block(blocks)
+    return [
+        {
+            "label": block.definition.title,
+            "text": block.definition.explanation,
+            "state": block_step(block, present),
+            "when": f"{block_when(block, today)}. {block.owners}".rstrip(". ") + ".",
+        }
+        for block in blocks
+    ]

@@ -1,0 +1,267 @@
+"""Wijken and buurten: what goes on there, what was agreed, how it is, and who works there."""
+
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import public_form, public_page
+from agendas.forms import register_url
+from agendas.models import Block, Promise
+from agendas.querysets import Standing
+from agendas.wording import promise_sentence
+from initiatives.models import Initiative
+from neighbourhoods import figures, geo, lookup, outlines
+from neighbourhoods.models import Area, Platform
+from pages import findings, querysets, wording
+from pages.forms import FindAreaForm
+
+PLANS = 5
+PROMISES = 4
+
+
+@require_safe
+@public_page
+def area_list(request: HttpRequest) -> HttpResponse:
+    """All wijken with their buurten, on a map and as a list."""
+    areas = sorted(querysets.wijken_with_plans(), key=lambda area: area.name)
+    listed = [
+        {
+            "area": wijk,
+            "plans": running(wijk.open_number),
+            "buurten": [buurt for buurt in areas if buurt.parent_id == wijk.pk],
+        }
+        for wijk in areas
+        if wijk.level == Area.Level.WIJK
+    ]
+    return render(
+        request,
+        "pages/area_list.html",
+        {
+            "wijken": listed,
+            "buurt_number": sum(len(wijk["buurten"]) for wijk in listed),
+            "find_form": FindAreaForm(),
+            "outline": outlines.outline_map(links=True, label=_("Kaart van alle buurten. Kies uw buurt.")),
+        },
+    )
+
+
+@require_safe
+@public_page
+def wijk_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One wijk: all that its buurten have together. Eight queries."""
+    wijk = get_object_or_404(querysets.area_page("wijk"), slug=slug)
+    return _area_page(
+        request,
+        wijk,
+        above=[wijk.pk, wijk.parent_id],
+        plans=Initiative.objects.listed().filter(wijk=wijk),
+        promises=Promise.objects.visible_to(None).in_area(wijk),
+        filters={"wijk": wijk.slug},
+    )
+
+
+@require_safe
+@public_page
+def buurt_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One buurt. Eight queries."""
+    buurt = get_object_or_404(querysets.area_page("buurt"), slug=slug)
+    return _area_page(
+        request,
+        buurt,
+        above=[buurt.pk, buurt.parent_id, buurt.parent.parent_id],
+        plans=Initiative.objects.listed().filter(buurt=buurt),
+        promises=Promise.objects.visible_to(None).filter(area=buurt),
+        filters={"buurt": buurt.slug},
+    )
+
+
+def _area_page(request, area: Area, *, above: list[int], plans, promises, filters: dict[str, str]) -> HttpResponse:
+    today = timezone.localdate(timezone.now())
+    is_wijk = area.level == Area.Level.WIJK
+    ground = geo.ground()
+    promises = list(querysets.promises_by_urgency(promises, today)[:PROMISES])
+    blocks = list(querysets.blocks_here(above[:2] if is_wijk else above))
+    rows = figures.figures_for(area)
+    return render(
+        request,
+        "pages/area_detail.html",
+        {
+            "area": area,
+            "is_wijk": is_wijk,
+            "crumbs": _crumbs(area),
+            "lead": lead(area, rows, promises),
+            "lead_source": lead_source(rows),
+            "outline": outlines.outline_map([area], label=map_label(area), ground=ground),
+            "buurten": sorted(ground.parts(area), key=lambda buurt: buurt.name) if is_wijk else [],
+            "events": [event(plan, today, is_wijk) for plan in querysets.rows_of(plans.newest_first())[:PLANS]],
+            "plans_url": f"{reverse('initiatives:list')}?{urlencode(filters)}",
+            "promises": [wording.promise_card(promise, today) for promise in promises],
+            "promises_title": promises_title(promises),
+            "promises_url": register_url(**filters),
+            "promise_number": promises[0].all_number if promises else 0,
+            "agenda": agenda(blocks, area, today),
+            "tiles": findings.tiles(rows),
+            "figure_table": findings.table(area, rows),
+            "figure_sources": findings.sources(rows),
+            "platforms": [platform(row, today) for row in querysets.platforms_here(above)],
+        },
+    )
+
+
+def _crumbs(area: Area) -> list[dict]:
+    crumbs = [{"label": _("Buurten"), "url": reverse("area_list")}]
+    if area.level == Area.Level.BUURT:
+        wijk = area.parent
+        crumbs.append({"label": _("Wijk %(name)s") % {"name": wijk.name}, "url": wijk.get_absolute_url()})
+    return crumbs
+
+
+def map_label(area: Area) -> str:
+    if area.level == Area.Level.WIJK:
+        return _("Kaart: de wijk %(name)s en wat eromheen ligt") % {"name": area.name}
+    return _("Kaart: %(name)s ligt in de wijk %(wijk)s") % {"name": area.name, "wijk": area.parent.name}
+
+
+def running(number: int) -> str:
+    if not number:
+        return _("Er loopt nu geen plan.")
+    return ngettext("Er loopt nu %(number)d plan.", "Er lopen nu %(number)d plannen.", number) % {"number": number}
+
+
+def lead(area: Area, rows: list, promises: list[Promise]) -> str:
+    """How many people live here, and what runs now; only what is published and true."""
+    words = []
+    if people := findings.people(rows):
+        here = (
+            _("%(number)s mensen wonen in deze wijk.")
+            if area.level == "wijk"
+            else _("%(number)s mensen wonen in deze buurt.")
+        )
+        words.append(here % {"number": people.text})
+    words.append(running(area.open_number))
+    if promises:
+        row = promises[0]
+        open_number = row.running_number + row.late_number + row.awaiting_number
+        if open_number:
+            words.append(
+                ngettext("Er loopt %(number)d afspraak.", "Er lopen %(number)d afspraken.", open_number)
+                % {"number": open_number}
+            )
+    return " ".join(words)
+
+
+def lead_source(rows: list) -> str:
+    people = findings.people(rows)
+    return _("Inwoners: %(source)s, %(year)d.") % {"source": people.source, "year": people.year} if people else ""
+
+
+def event(plan: Initiative, today: date, with_buurt: bool) -> dict:
+    """The newest that is known about a plan, for includes/timeline.html."""
+    moment = timezone.localdate(plan.received_at)
+    text = f"{plan.get_status_display()}. {wording.answer_sentence(plan, today)}".strip()
+    if with_buurt:
+        text = f"{plan.buurt.name}. {text}"
+    return {
+        "when": wording.day(moment, today),
+        "iso": moment.isoformat(),
+        "title": plan.title,
+        "url": plan.get_absolute_url(),
+        "text": text if text.endswith(".") else f"{text}.",
+    }
+
+
+def promises_title(promises: list[Promise]) -> str:
+    """The counts over all promises of the area, which every row carries."""
+    if not promises:
+        return _("Afspraken")
+    counts = {standing: getattr(promises[0], f"{standing.name.lower()}_number") for standing in Standing}
+    return _("Afspraken: %(counts)s") % {"counts": promise_sentence(counts)}
+
+
+def agenda(blocks: list[Block], area: Area, today: date) -> dict | None:
+    """The agenda nearest to this area: its own before that of its wijk; and its seven steps."""
+    if not blocks:
+        return None
+    own = [block for block in blocks if block.agenda.area_id == area.pk]
+    wijk = [block for block in blocks if block.agenda.area_id == area.parent_id]
+    nearest = own or wijk or blocks
+    chosen = nearest[0].agenda
+    steps = [block for block in nearest if block.agenda_id == chosen.pk]
+    present = wording.present_block(steps)
+    if present is None:
+        title = _("De buurtagenda: alle %(total)d stappen zijn klaar") % {"total": len(steps)}
+    else:
+        place = steps.index(present) + 1
+        title = _("De buurtagenda: stap %(place)d van %(total)d") % {"place": place, "total": len(steps)}
+    return {
+        "heading": title,
+        "title": chosen.title,
+        "url": chosen.get_absolute_url(),
+        "of_other": chosen.area.name if chosen.area_id != area.pk else "",
+        "steps": wording.agenda_steps(steps, today),
+    }
+
+
+def platform(row: Platform, today: date) -> dict:
+    """A wijkplatform with its state and the last plans it received."""
+    since = wording.day(row.state_since, today)
+    states = {
+        Platform.State.ACTIVE: "",
+        Platform.State.DORMANT: _("Dit wijkplatform slaapt sinds %(day)s: er zijn nu geen bijeenkomsten."),
+        Platform.State.DISSOLVED: _("Dit wijkplatform is opgeheven op %(day)s."),
+    }
+    members = ngettext("%(number)d vrijwilliger", "%(number)d vrijwilligers", row.member_number)
+    return {
+        "name": row.name,
+        "is_active": row.is_active,
+        "state": states[row.state] % {"day": since} if states[row.state] else "",
+        "reason": row.state_reason,
+        "about": row.about,
+        "members": members % {"number": row.member_number} if row.is_active and row.member_number else "",
+        "has_contact": row.contact_id is not None,
+        "received": [_received(plan, today) for plan in row.received],
+    }
+
+
+def _received(plan: dict, today: date) -> dict:
+    asked = timezone.localdate(datetime.fromisoformat(plan["asked_at"]))
+    given = plan["given_at"] and timezone.localdate(datetime.fromisoformat(plan["given_at"]))
+    if given:
+        text = _("Advies gegeven op %(day)s.") % {"day": wording.day(given, today)}
+    else:
+        text = _("Nog geen advies.")
+    return {
+        "when": wording.day(asked, today),
+        "iso": asked.isoformat(),
+        "title": plan["title"],
+        "url": reverse("initiatives:detail", args=[plan["number"]]),
+        "text": text,
+    }
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_form
+def find_area(request: HttpRequest) -> HttpResponse:
+    """From a buurt, wijk, street or postcode to the page of a buurt; several answers are offered as a choice.
+
+    Asks for no CSRF token: it changes nothing, and so its form may stand on pages that are kept for everybody. It
+    posts because what was typed may stand in no address, and so in no log.
+    """
+    is_asked = request.method == "POST"
+    form = FindAreaForm(request.POST if is_asked else None)
+    found = lookup.find_buurten(form.cleaned_data["waar"]) if is_asked and form.is_valid() else None
+    if found and found.only:
+        return HttpResponseRedirect(found.only.get_absolute_url())
+    context = {"form": form, "found": found, "crumbs": [{"label": _("Buurten"), "url": reverse("area_list")}]}
+    if not (found and found.buurten):
+        context["buurten"] = Area.objects.buurten().defer("geometry").order_by("name")
+    return render(request, "pages/find_area.html", context)

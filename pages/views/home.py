@@ -1,0 +1,119 @@
+"""The front door."""
+
+from datetime import date, datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts.access import public_page
+from agendas.forms import register_url
+from agendas.querysets import Standing
+from initiatives.models import AnswerTerm, Initiative
+from neighbourhoods import geo, outlines
+from pages import querysets, wording
+from pages.forms import FindAreaForm
+
+RESULTS = PLANS = 3
+TWELVE_MONTHS = timedelta(days=365)
+
+
+@require_safe
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """What can I do here, what is new, and does the municipality keep its word? Eight queries."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    month = today.replace(day=1)
+    ground = geo.ground()
+    buurten = list(querysets.buurten_with_plans_since(midnight(month)))
+    with_plan = [buurt for buurt in buurten if buurt.has_plan]
+    return render(
+        request,
+        "pages/home.html",
+        {
+            "term": AnswerTerm.objects.filter(from_on__lte=today).first(),
+            "buurt_number": len(buurten),
+            "find_form": FindAreaForm(),
+            "outline": outlines.outline_map(
+                points=[(buurt.lon, buurt.lat) for buurt in with_plan],
+                labels=False,
+                label=map_label(len(with_plan), today),
+                ground=ground,
+            ),
+            "has_dots": bool(with_plan),
+            "month_url": reverse("initiatives:list") + f"?sinds={month:%Y-%m-%d}",
+            "results": [result_card(plan, today, ground) for plan in querysets.newest_results(RESULTS)],
+            "results_url": reverse("initiatives:list") + "?status=completed",
+            "plans": [
+                wording.plan_row(plan, today)
+                for plan in querysets.rows_of(Initiative.objects.listed().newest_first())[:PLANS]
+            ],
+            "answers": answers_kept(today),
+            "promises": promises_kept(today),
+        },
+    )
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+def map_label(number: int, today: date) -> str:
+    return ngettext(
+        "Kaart van de gemeente. In %(number)d buurt kwam in %(month)s een plan binnen.",
+        "Kaart van de gemeente. In %(number)d buurten kwam in %(month)s een plan binnen.",
+        number,
+    ) % {"number": number, "month": date_format(today, "F")}
+
+
+def result_card(plan: Initiative, today: date, ground: geo.Ground) -> dict:
+    """What came of a plan, with the outline of its buurt."""
+    return {
+        "over": plan.buurt.name,
+        "title": plan.title,
+        "url": plan.get_absolute_url(),
+        "text": wording.shorten(plan.result, 140),
+        "outline": outlines.outline_map([plan.buurt], labels=False, size=outlines.SIZE_CARD, ground=ground),
+        "state": result_state(plan, today),
+    }
+
+
+def result_state(plan: Initiative, today: date) -> dict:
+    total, kept = plan.promise_number, plan.kept_number
+    if not total:
+        ended = timezone.localdate(plan.closed_at or plan.answered_at)
+        return {"kind": "ok", "label": _("Afgerond op %(day)s") % {"day": wording.day(ended, today)}}
+    if kept < total:
+        words = _("%(kept)d van de %(total)d afspraken nagekomen") % {"kept": kept, "total": total}
+        return {"kind": "", "label": words}
+    if total == 1:
+        return {"kind": "ok", "label": _("De afspraak is nagekomen")}
+    if total == 2:
+        return {"kind": "ok", "label": _("Beide afspraken nagekomen")}
+    return {"kind": "ok", "label": _("Alle %(total)d afspraken nagekomen") % {"total": total}}
+
+
+def answers_kept(today: date) -> dict:
+    """Of the plans whose answer was due in the last whole month: how many had it in time."""
+    end = today.replace(day=1)
+    start = (end - timedelta(days=1)).replace(day=1)
+    counts = querysets.answers_due_between(start, end)
+    return _part_of(counts["in_time"], counts["total"]) | {"month": date_format(start, "F")}
+
+
+def promises_kept(today: date) -> dict:
+    """Of the promises whose day fell in the last twelve months: how many were kept."""
+    start = today - TWELVE_MONTHS
+    counts = querysets.promises_due_between(start, today)
+    late_url = register_url(stand=Standing.LATE.value, sinds=start, tot=today - timedelta(days=1))
+    return _part_of(counts["kept"], counts["total"]) | {"late": counts["late"], "late_url": late_url}
+
+
+def _part_of(part: int, whole: int) -> dict:
+    return {"part": part, "whole": whole, "percent": round(100 * part / whole, 1) if whole else 0}
