@@ -1,0 +1,85 @@
+"""One agenda in the back office: start it, see its blocks, make a promise."""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.admin_base import ReadOnlyAdmin
+from accounts.admin_deeds import Deed, DeedAdmin
+from accounts.admin_site import site
+from accounts.roles import HANDLERS, STAFF
+from accounts.services import leading_role
+from agendas.admin.forms import AgendaForm, PromiseForm, municipality_label
+from agendas.models import Agenda, BlockDefinition
+from agendas.services import make_promise, start_agenda
+from agendas.workflow import MoveRefused, Side
+
+
+def _start(request: HttpRequest, _subject, form: AgendaForm, now) -> HttpResponse:
+    agenda = start_agenda(**form.cleaned_data, by=request.user, now=now)
+    messages.success(request, _("De buurtagenda is begonnen. De zeven bouwstenen staan klaar."))
+    return HttpResponseRedirect(agenda_admin().address(agenda))
+
+
+def _promise(request: HttpRequest, agenda: Agenda, form: PromiseForm, now) -> str:
+    sides = form.sides()
+    is_ours = Side.MUNICIPALITY in (sides["owner_side"], sides["other_side"])
+    promise = make_promise(
+        text=form.cleaned_data["text"],
+        **{**sides, "platform": sides["platform"] or agenda.platform},
+        area=agenda.area,
+        due_on=form.cleaned_data["due_on"],
+        goal=form.goal_chosen(),
+        agenda=agenda,
+        official=request.user if is_ours else None,
+        by=request.user,
+        role=leading_role(request.user),
+        by_label=municipality_label(),
+        now=now,
+    )
+    return _("Afspraak %(number)s is gemaakt en staat op de website.") % {"number": promise.number}
+
+
+def _promise_form(agenda: Agenda, request: HttpRequest, now) -> dict:
+    return {"area": agenda.area, "today": timezone.localdate(now), "residents": _("de bewoners")}
+
+
+@admin.register(Agenda, site=site)
+class AgendaAdmin(DeedAdmin):
+    list_display = ("title", "area", "platform", "official", "started_on", "review_on")
+    list_select_related = ("area", "platform", "official")
+    search_fields = ("title",)
+    show_full_result_count = False
+    page_template = "agendas/admin/agenda.html"
+    refusals = (MoveRefused,)
+    adding = Deed("add", gettext_lazy("Begin een buurtagenda"), _start, AgendaForm, HANDLERS)
+    deeds = (
+        Deed(
+            "afspraak", gettext_lazy("Maak deze afspraak"), _promise, PromiseForm, HANDLERS,
+            anchor="#afspraken", arguments=_promise_form,
+        ),
+    )  # fmt: skip
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("area", "platform", "official")
+
+    def page_context(self, request, agenda, now):
+        return {
+            "blocks": agenda.blocks.select_related("definition").order_by("definition__order"),
+            "promises": agenda.promises.select_related("goal").order_by("-due_on"),
+            "events": agenda.events.select_related("block__definition", "promise").order_by("-at", "-pk")[:30],
+            "today": timezone.localdate(now),
+        }
+
+
+def agenda_admin() -> AgendaAdmin:
+    return site.get_model_admin(Agenda)
+
+
+@admin.register(BlockDefinition, site=site)
+class BlockDefinitionAdmin(ReadOnlyAdmin):
+    viewers = STAFF
+    list_display = ("order", "title", "method_name")
+    list_display_links = ("title",)

@@ -1,0 +1,221 @@
+"""What an official fills in about agendas, blocks and promises."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from agendas.models import Agenda
+from agendas.workflow import BlockState, Side
+from goals.models import Goal
+from neighbourhoods.models import Area, Municipality, Platform
+
+LONGEST_LABEL = 120
+
+
+class DayInput(forms.DateInput):
+    """The calendar of the browser."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def short_text(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def municipality_label() -> str:
+    """How the municipality is named as a party."""
+    municipality = Municipality.objects.first()
+    return _("gemeente %(name)s") % {"name": municipality.name} if municipality else _("gemeente")
+
+
+def themed_goals() -> list[tuple[str, list[tuple[int, str]]]]:
+    """The goals of the agreement that holds now, by theme, for a select."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for goal in Goal.objects.current().select_related("theme").order_by("theme__order", "kind", "order"):
+        groups.setdefault(goal.theme.title, []).append((goal.pk, goal.title))
+    return list(groups.items())
+
+
+class PromiseForm(forms.Form):
+    """An afspraak: who does what, for whom, by when.
+
+    `parties` are the sides that can be chosen; an organisation writes its name. After validation `sides()` gives the
+    arguments of `make_promise` that tell who stands where.
+    """
+
+    text = forms.CharField(
+        label=gettext_lazy("Wat is afgesproken?"),
+        help_text=gettext_lazy("Zo staat het op de website. Bijvoorbeeld: de gemeente plaatst drie banken."),
+        max_length=300,
+        widget=short_text(3),
+    )
+    owner = forms.ChoiceField(label=gettext_lazy("Wie belooft dit?"))
+    other = forms.ChoiceField(
+        label=gettext_lazy("Aan wie?"),
+        help_text=gettext_lazy("Deze partij zegt later of de afspraak echt is nagekomen."),
+    )
+    organisation = forms.CharField(
+        label=gettext_lazy("Naam van de organisatie"),
+        help_text=gettext_lazy("Alleen als u hierboven een organisatie koos. Vul geen naam van een persoon in."),
+        max_length=LONGEST_LABEL,
+        required=False,
+    )
+    due_on = forms.DateField(label=gettext_lazy("Vóór welke datum is het klaar?"), widget=DayInput())
+    goal = forms.TypedChoiceField(
+        label=gettext_lazy("Bij welk doel hoort het?"), coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(self, *args, area: Area, today, residents: str, platforms=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.municipality = municipality_label()
+        self.residents = residents
+        self.platforms = list(Platform.objects.active().of_area(area) if platforms is None else platforms)
+        parties = [
+            (Side.MUNICIPALITY.value, self.municipality),
+            *((f"{Side.PLATFORM.value}:{platform.pk}", platform.name) for platform in self.platforms),
+            (Side.RESIDENTS.value, residents),
+            (Side.ORGANISATION.value, _("een organisatie")),
+        ]
+        self.fields["owner"].choices = self.fields["other"].choices = parties
+        self.fields["owner"].initial = Side.MUNICIPALITY.value
+        self.fields["other"].initial = parties[1][0]
+        self.fields["goal"].choices = [("", _("geen doel")), *themed_goals()]
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day < self.today:
+            raise forms.ValidationError(_("Deze dag is al voorbij. Kies een dag die nog komt."))
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        owner, other = cleaned.get("owner", ""), cleaned.get("other", "")
+        if owner and owner.split(":")[0] == other.split(":")[0]:
+            self.add_error(
+                "other", _("Kies een andere partij dan die het belooft: een afspraak is tussen twee partijen.")
+            )
+        if Side.ORGANISATION.value in (owner, other) and not cleaned.get("organisation"):
+            self.add_error("organisation", _("Vul de naam van de organisatie in."))
+        return cleaned
+
+    def _party(self, choice: str) -> tuple[str, str, Platform | None]:
+        side, _colon, number = choice.partition(":")
+        if number:
+            platform = next(platform for platform in self.platforms if platform.pk == int(number))
+            return side, platform.name, platform
+        words = {Side.MUNICIPALITY: self.municipality, Side.RESIDENTS: self.residents}
+        return side, words.get(side) or self.cleaned_data["organisation"], None
+
+    def sides(self) -> dict:
+        owner_side, owner_label, owner_platform = self._party(self.cleaned_data["owner"])
+        other_side, other_label, other_platform = self._party(self.cleaned_data["other"])
+        return {
+            "owner_side": owner_side,
+            "owner_label": owner_label[:LONGEST_LABEL],
+            "other_side": other_side,
+            "other_label": other_label[:LONGEST_LABEL],
+            "platform": owner_platform or other_platform,
+        }
+
+    def goal_chosen(self) -> Goal | None:
+        return Goal.objects.filter(pk=self.cleaned_data["goal"]).first() if self.cleaned_data["goal"] else None
+
+
+class BlockForm(forms.Form):
+    state = forms.ChoiceField(label=gettext_lazy("Hoe ver is het?"), choices=BlockState.choices)
+    owners = forms.CharField(
+        label=gettext_lazy("Wie pakt dit op?"),
+        help_text=gettext_lazy("Dit staat op de website. Noem rollen en groepen, geen namen van mensen."),
+        max_length=200,
+        required=False,
+    )
+    due_on = forms.DateField(label=gettext_lazy("Vóór welke datum is het klaar?"), widget=DayInput(), required=False)
+    notes = forms.CharField(
+        label=gettext_lazy("Aantekeningen"),
+        help_text=gettext_lazy("Dit staat op de website."),
+        widget=short_text(6),
+        max_length=5000,
+        required=False,
+    )
+
+
+class AgendaForm(forms.Form):
+    """The start of an agenda."""
+
+    title = forms.CharField(label=gettext_lazy("Titel"), max_length=160)
+    slug = forms.SlugField(
+        label=gettext_lazy("Adres op de website"),
+        help_text=gettext_lazy(
+            "Kleine letters en streepjes, bijvoorbeeld: sanderbout. Dit kan later niet meer anders."
+        ),
+        max_length=120,
+    )
+    area = forms.ModelChoiceField(
+        label=gettext_lazy("Welk gebied?"), queryset=Area.objects.current().order_by("level", "name")
+    )
+    platform = forms.ModelChoiceField(
+        label=gettext_lazy("Welk wijkplatform doet mee?"),
+        queryset=Platform.objects.active(),
+        required=False,
+        empty_label=gettext_lazy("nog geen wijkplatform"),
+    )
+    official = forms.ModelChoiceField(
+        label=gettext_lazy("Contactpersoon bij de gemeente"), queryset=User.objects.none()
+    )
+    review_on = forms.DateField(label=gettext_lazy("Wanneer kijkt u samen terug?"), widget=DayInput(), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["official"].queryset = User.objects.handlers().order_by("display_name")
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"].lower()
+        if Agenda.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(_("Er is al een buurtagenda met dit adres. Kies een ander adres."))
+        return slug
+
+
+class ReasonForm(forms.Form):
+    """Why something ends; the public reads it."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Waarom?"),
+        help_text=gettext_lazy("Iedereen kan dit lezen. Schrijf het zo dat de andere partij het begrijpt."),
+        max_length=1000,
+        widget=short_text(),
+    )
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Wilt u er iets bij zeggen?"),
+        help_text=gettext_lazy("Iedereen kan dit lezen."),
+        max_length=1000,
+        required=False,
+        widget=short_text(3),
+    )
+
+
+class OtherDayForm(forms.Form):
+    due_on = forms.DateField(label=gettext_lazy("De nieuwe datum"), widget=DayInput())
+    text = forms.CharField(
+        label=gettext_lazy("Waarom een andere datum?"),
+        help_text=gettext_lazy("Iedereen kan dit lezen. De oude datum blijft ook te zien."),
+        max_length=1000,
+        widget=short_text(3),
+    )
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day < self.today:
+            raise forms.ValidationError(_("Deze dag is al voorbij. Kies een dag die nog komt."))
+        return day

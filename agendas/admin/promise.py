@@ -1,0 +1,167 @@
+"""One promise in the back office. The municipality turns a key only on the side where it stands itself."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.admin_deeds import Deed, DeedAdmin
+from accounts.admin_site import site
+from accounts.roles import HANDLERS, Role
+from accounts.services import leading_role
+from agendas.admin.forms import NoteForm, OtherDayForm, ReasonForm, municipality_label
+from agendas.models import Promise
+from agendas.services import move_promise, reschedule_promise
+from agendas.workflow import Key, MoveRefused, PromiseState, Side, key_of
+
+
+def _key(promise: Promise) -> Key | None:
+    """The key that the municipality holds, for itself or for an organisation that it speaks for."""
+    return key_of(Role.OFFICIAL, promise.owner_side, promise.other_side)
+
+
+def _may_report(promise: Promise, user) -> bool:
+    return promise.state == PromiseState.OPEN and _key(promise) == Key.OWNER
+
+
+def _may_judge(promise: Promise, user) -> bool:
+    return promise.state == PromiseState.REPORTED_DONE and _key(promise) == Key.OTHER
+
+
+def _may_drop(promise: Promise, user) -> bool:
+    """Our own; or what a dissolved platform left behind, which nobody else can close any more."""
+    is_left_behind = (
+        promise.owner_side == Side.PLATFORM
+        and promise.platform is not None
+        and promise.platform.state == promise.platform.State.DISSOLVED
+    )
+    return promise.state == PromiseState.OPEN and (_key(promise) == Key.OWNER or is_left_behind)
+
+
+def _who(request: HttpRequest) -> dict:
+    return {"by": request.user, "role": leading_role(request.user), "by_label": municipality_label()}
+
+
+def _move(to: PromiseState, key: Key, told):
+    def do(request: HttpRequest, promise: Promise, form, now) -> str:
+        move_promise(promise=promise, to=to, key=key, text=form.cleaned_data.get("text", ""), now=now, **_who(request))
+        return str(told)
+
+    return do
+
+
+def _reschedule(request: HttpRequest, promise: Promise, form: OtherDayForm, now) -> str:
+    reschedule_promise(
+        promise=promise,
+        due_on=form.cleaned_data["due_on"],
+        reason=form.cleaned_data["text"],
+        now=now,
+        **_who(request),
+    )
+    return _("De nieuwe datum is %(day)s. De oude datum blijft te zien.") % {
+        "day": date_format(form.cleaned_data["due_on"])
+    }
+
+
+def _keys(promise: Promise) -> list[dict]:
+    """What includes/keys.html shows."""
+    is_reported, is_kept = promise.reported_done_on is not None, promise.state == PromiseState.KEPT
+    return [
+        {
+            "who": promise.owner_label,
+            "text": _("zegt: gedaan") if is_reported else _("meldde het nog niet"),
+            "is_turned": is_reported,
+        },
+        {
+            "who": promise.other_label,
+            "text": _("zegt: klopt") if is_kept else _("bevestigde het nog niet"),
+            "is_turned": is_kept,
+        },
+    ]
+
+
+def _today(promise, request, now) -> dict:
+    return {"today": timezone.localdate(now)}
+
+
+@admin.register(Promise, site=site)
+class PromiseAdmin(DeedAdmin):
+    list_display = ("number", "text", "owner_label", "other_label", "state", "due_on", "area")
+    list_display_links = ("text",)
+    list_filter = ("state", "owner_side")
+    list_select_related = ("area",)
+    search_fields = ("=number", "text")
+    show_full_result_count = False
+    page_template = "agendas/admin/promise.html"
+    refusals = (MoveRefused,)
+    deeds = (
+        Deed(
+            "gedaan",
+            gettext_lazy("Meld dat het gedaan is"),
+            _move(
+                PromiseState.REPORTED_DONE, Key.OWNER, gettext_lazy("Gemeld. De andere partij zegt nu of het klopt.")
+            ),
+            NoteForm,
+            HANDLERS,
+            _may_report,
+        ),
+        Deed(
+            "klopt",
+            gettext_lazy("Ja, dit is nagekomen"),
+            _move(PromiseState.KEPT, Key.OTHER, gettext_lazy("De afspraak is nagekomen: beide partijen zeggen het.")),
+            NoteForm,
+            HANDLERS,
+            _may_judge,
+        ),
+        Deed(
+            "klopt-niet",
+            gettext_lazy("Nee, dit is nog niet klaar"),
+            _move(PromiseState.OPEN, Key.OTHER, gettext_lazy("De afspraak loopt weer. De andere partij ziet waarom.")),
+            ReasonForm,
+            HANDLERS,
+            _may_judge,
+        ),
+        Deed(
+            "andere-datum",
+            gettext_lazy("Bewaar de nieuwe datum"),
+            _reschedule,
+            OtherDayForm,
+            HANDLERS,
+            _may_report,
+            arguments=_today,
+        ),
+        Deed(
+            "vervalt",
+            gettext_lazy("Laat de afspraak vervallen"),
+            _move(
+                PromiseState.DROPPED, Key.OWNER, gettext_lazy("De afspraak is vervallen. De reden staat op de website.")
+            ),
+            ReasonForm,
+            HANDLERS,
+            _may_drop,
+        ),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("agenda", "area", "goal", "official", "platform")
+
+    def show(self, request, subject, now, **more):
+        response = super().show(request, subject, now, **more)
+        offered, bound = response.context_data["deeds"], response.context_data["forms"]
+        response.context_data["shown"] = [
+            {"deed": deed, "form": bound[name], "kind": "danger" if name == "vervalt" else "primary"}
+            for name, deed in offered.items()
+        ]
+        return response
+
+    def page_context(self, request, promise, now):
+        today = timezone.localdate(now)
+        return {
+            "events": promise.events.order_by("-at", "-pk"),
+            "is_late": promise.is_overdue(today),
+            "keys": _keys(promise),
+            "waits_for": promise.other_label if promise.state == PromiseState.REPORTED_DONE else promise.owner_label,
+            "is_running": promise.state in (PromiseState.OPEN, PromiseState.REPORTED_DONE),
+        }
