@@ -5,7 +5,9 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from accounts.models import AuditEvent
+from accounts.roles import Role
 from initiatives import services
+from initiatives.workflow import Status
 
 
 def text_of(browser, path="/mijn/") -> str:
@@ -43,7 +45,9 @@ def test_an_account_without_a_verified_address_finds_nothing_by_address(submit, 
 
 def test_a_question_is_asked_of_its_resident_only(submit, resident, other_resident, official, now, client_for):
     plan = submit(title="Bankjes", email=resident.email)
-    services.assign(initiative=plan, handler=official, by=official, now=now)
+    services.move_initiative(
+        initiative=plan, to=Status.IN_PROGRESS, role=Role.OFFICIAL, by=official, by_label="de gemeente", now=now
+    )
     plan.refresh_from_db()
     services.ask_question(initiative=plan, text="Hoeveel bankjes wilt u?", by=official, now=now)
     assert "Hoeveel bankjes wilt u?" in text_of(client_for(resident))

@@ -1,4 +1,4 @@
-"""What holds for every public page of the hall: it answers, costs at most eight queries, and is the same for everybody."""
+"""What holds for every public page of the hall: it answers, costs at most eight queries, is the same for everybody."""
 
 import pytest
 from django.core.cache import caches
