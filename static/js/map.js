@@ -4,7 +4,6 @@
   "use strict";
 
   var TILES = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/standaard/EPSG:3857/{z}/{x}/{y}.png";
-  var MANY = 300; // more points than this are drawn on one canvas instead of as buttons
   var NEAR = 14; // zoom level at which a buurt fills the map
 
   function dataFrom(id) {
@@ -29,19 +28,25 @@
     return box;
   }
 
-  function dot(kind) {
-    return L.divIcon({ className: "portal-pin" + (kind ? " portal-pin--" + kind : ""), iconSize: [24, 24] });
-  }
-
-  function addPoints(map, points) {
-    var many = points.features.length > MANY;
+  // Points are painted on one canvas: thousands cost little, and none is a tiny button on top of another.
+  // Who uses a keyboard or a screen reader has the list beside the map, with the same plans.
+  function addPoints(map, box, points) {
+    var colours = getComputedStyle(box);
+    function colour(name) {
+      return colours.getPropertyValue("--portal-" + name).trim();
+    }
+    var fills = { late: colour("negative"), done: colour("action") };
     var layer = L.geoJSON(points, {
       pointToLayer: function (feature, place) {
-        var what = feature.properties;
-        if (many) {
-          return L.circleMarker(place, { radius: 6, className: "portal-spot", renderer: map.portalCanvas });
-        }
-        return L.marker(place, { icon: dot(what.kind), title: what.title, alt: what.title });
+        var fill = fills[feature.properties.kind];
+        return L.circleMarker(place, {
+          renderer: map.portalCanvas,
+          radius: 9,
+          weight: 2,
+          color: fill ? colour("surface") : colour("ink"),
+          fillColor: fill || colour("accent"),
+          fillOpacity: 1
+        });
       },
       onEachFeature: function (feature, point) {
         point.bindPopup(function () {
@@ -76,7 +81,12 @@
       if (marker) {
         marker.setLatLng(place);
       } else {
-        marker = L.marker(place, { icon: dot("picked"), draggable: true, alt: box.dataset.pickedText }).addTo(map);
+        marker = L.marker(place, {
+          icon: L.divIcon({ className: "portal-pin", iconSize: [28, 28] }),
+          draggable: true,
+          title: box.dataset.pickedText,
+          alt: box.dataset.pickedText
+        }).addTo(map);
         marker.on("dragend", function () {
           pick(marker.getLatLng());
         });
@@ -110,7 +120,7 @@
     var points = dataFrom(box.dataset.points);
     box.hidden = false;
     var map = L.map(box, { zoomControl: false, scrollWheelZoom: false, minZoom: 9, zoomSnap: 0.5, maxZoom: 19, fadeAnimation: false });
-    map.portalCanvas = L.canvas();
+    map.portalCanvas = L.canvas({ tolerance: 8 });
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
     L.tileLayer(TILES, { maxZoom: 19, attribution: box.dataset.attribution }).addTo(map);
@@ -119,7 +129,7 @@
       map.scrollWheelZoom.enable();
     });
     if (outlines) addOutlines(map, outlines);
-    if (points) addPoints(map, points);
+    if (points) addPoints(map, box, points);
     if (box.dataset.pickLon) letPick(map, box);
     if (box.dataset.pointsUrl) {
       fetch(box.dataset.pointsUrl, { headers: { Accept: "application/geo+json" } })
@@ -127,7 +137,7 @@
           return answer.ok ? answer.json() : null;
         })
         .then(function (found) {
-          if (found) addPoints(map, found);
+          if (found) addPoints(map, box, found);
         })
         .catch(function () {
           /* The list beside the map has the same plans. */
