@@ -40,6 +40,10 @@ class AgendaQuerySet(models.QuerySet):
     def of_areas(self, areas) -> "AgendaQuerySet":
         return self.filter(area__in=areas)
 
+    def with_area(self) -> "AgendaQuerySet":
+        """With its area, the area above it and its platform, without their outlines."""
+        return self.select_related("area__parent", "platform").defer("area__geometry", "area__parent__geometry")
+
     def with_blocks(self) -> "AgendaQuerySet":
         """With `blocks.all()` loaded in order, each with its definition: one query more."""
         blocks = self.model.blocks.rel.related_model.objects
@@ -133,6 +137,8 @@ class PromiseQuerySet(models.QuerySet):
         """The rows beside it, and `other_days`: each time it took another date. One query more."""
         events = self.model.events.rel.related_model.objects
         other_days = events.filter(kind="promise_rescheduled").order_by("at", "pk")
-        return self.select_related("area__parent", "agenda", "goal", "platform").prefetch_related(
-            Prefetch("events", queryset=other_days, to_attr="other_days")
+        return (
+            self.select_related("area", "agenda", "goal", "platform")
+            .defer("area__geometry", "goal__explanation")
+            .prefetch_related(Prefetch("events", queryset=other_days, to_attr="other_days"))
         )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -26,11 +27,11 @@ LOOK_OF_STANDING = {Standing.LATE: "late", Standing.AWAITING: "wait"}
 @public_page
 def agenda_list(request: HttpRequest) -> HttpResponse:
     """All agendas and where they stand, and the wijken that have none yet."""
-    agendas = list(Agenda.objects.visible_to(None).select_related("area__parent", "platform").with_blocks())
+    agendas = list(Agenda.objects.visible_to(None).with_area().with_blocks())
     areas = list(
         Area.objects.current().exclude(level=Area.Level.MUNICIPALITY).select_related("parent").defer("geometry")
     )
-    platforms = list(Platform.objects.active().prefetch_related("areas"))
+    platforms = list(Platform.objects.active().prefetch_related(Prefetch("areas", Area.objects.defer("geometry"))))
     taken = {agenda.area_id for agenda in agendas} | {agenda.area.parent_id for agenda in agendas}
     by_area = {area.pk: platform for platform in platforms for area in platform.areas.all()}
     without = [
@@ -61,12 +62,12 @@ def _agenda_row(agenda: Agenda) -> dict:
 def agenda_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One agenda: its seven blocks, its promises, and what happened."""
     today = timezone.localdate()
-    found = Agenda.objects.visible_to(None).select_related("area__parent", "platform").with_blocks()
+    found = Agenda.objects.visible_to(None).with_area().with_blocks()
     agenda = get_object_or_404(found, slug=slug)
     blocks = list(agenda.blocks.all())
     present = wording.present_block(blocks)
     promises = Promise.objects.visible_to(None).filter(agenda=agenda)
-    shown = promises.running_first().with_what_a_row_shows()[: MOST_PROMISES_ON_AN_AGENDA + 1]
+    shown = list(promises.running_first().with_what_a_row_shows()[: MOST_PROMISES_ON_AN_AGENDA + 1])
     events = agenda.events.select_related("block__definition", "promise").order_by("-at", "-pk")
     counts = promises.counted(today)
     context = {

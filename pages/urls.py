@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from pages.platform import views as platform
 from pages.views import areas, demo, goals, home, information, mine, service
 
 urlpatterns = [
@@ -13,6 +14,11 @@ urlpatterns = [
     path("doelen/", goals.goal_list, name="goal_list"),
     path("doelen/thema/<slug:slug>/", goals.theme_detail, name="theme_detail"),
     path("doelen/<slug:slug>/", goals.goal_detail, name="goal_detail"),
+    path("platform/<slug:slug>/", platform.workplace, name="platform_workplace"),
+    path("platform/<slug:slug>/stap/<int:pk>/", platform.block, name="platform_block"),
+    path("platform/<slug:slug>/afspraak/nieuw/", platform.promise_new, name="platform_promise_new"),
+    path("platform/<slug:slug>/afspraak/<int:number>/", platform.promise, name="platform_promise"),
+    path("platform/<slug:slug>/advies/<str:number>/", platform.advice, name="platform_advice"),
     path("mijn/", mine.my_page, name="my_page"),
     path("over/", information.about, name="about"),
     path("privacy/", information.privacy, name="privacy"),

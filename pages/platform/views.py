@@ -1,0 +1,200 @@
+"""The pages of the workplace: the desk itself, and one page for each thing a platform can do."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import signed_in
+from agendas import services as agenda_services
+from agendas import wording
+from agendas.models import Block, Promise
+from agendas.workflow import MoveRefused, PromiseState, Side
+from initiatives.models import Advice
+from initiatives.services import give_advice
+from initiatives.workflow import MoveRefused as InitiativeMoveRefused
+from pages.platform import desk
+from pages.platform.door import Visit, enter
+from pages.platform.forms import AdviceForm, BlockForm, CheckForm, DoneForm, DropForm, OtherDayForm, PromiseForm
+
+with_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@signed_in
+def workplace(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is asked today, three things at most first; what is owed; the agenda; the promises; the newest plans."""
+    visit = enter(request, slug)
+    asks = desk.asks(visit)
+    context = {
+        "visit": visit,
+        "platform": visit.platform,
+        "today_words": wording.upper_first(wording.day_words(visit.today, visit.today, weekday=True)),
+        "first_asks": asks[: desk.FIRST_ASKS],
+        "other_asks": asks[desk.FIRST_ASKS :],
+        "owed": desk.owed(visit),
+        "agendas": desk.agendas_of(visit),
+        "promises": desk.promises_of(visit),
+        "plans": desk.newest_plans(visit),
+        "crumbs": [{"label": _("Mijn pagina"), "url": reverse("my_page")}],
+    }
+    return render(request, "pages/platform/workplace.html", context)
+
+
+@with_post
+@signed_in
+def block(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Change one block of an agenda of this platform."""
+    visit = enter(request, slug)
+    found = get_object_or_404(
+        Block.objects.select_related("agenda", "definition"), pk=pk, agenda__platform=visit.platform
+    )
+    form = BlockForm(
+        request.POST if request.method == "POST" else None,
+        initial={"state": found.state, "owners": found.owners, "due_on": found.due_on, "notes": found.notes},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            agenda_services.change_block(block=found, **form.cleaned_data, **visit.deed)
+        except MoveRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return _done(request, visit, _("De stap is bijgewerkt."), "agenda")
+    return _page(request, visit, "block", form=form, block=found, when=wording.block_when(found, visit.today))
+
+
+@with_post
+@signed_in
+def promise_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Record a promise of the platform itself."""
+    visit = enter(request, slug)
+    form = PromiseForm(request.POST if request.method == "POST" else None, platform=visit.platform)
+    if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        try:
+            agenda_services.make_promise(
+                text=cleaned["text"],
+                owner_side=Side.PLATFORM,
+                owner_label=visit.platform_label,
+                other_side=cleaned["other_side"],
+                other_label=cleaned["other_label"] or _("de gemeente"),
+                area=cleaned["area"],
+                due_on=cleaned["due_on"],
+                platform=visit.platform,
+                official=visit.platform.contact if cleaned["other_side"] == Side.MUNICIPALITY else None,
+                agenda=cleaned.get("agenda"),
+                goal=cleaned["goal"],
+                **visit.deed,
+            )
+        except MoveRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return _done(request, visit, _("De afspraak staat erin. Iedereen kan die nu zien."), "afspraken")
+    return _page(request, visit, "promise_new", form=form)
+
+
+@with_post
+@signed_in
+def promise(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One promise, with what this platform can do about it now."""
+    visit = enter(request, slug)
+    promises = Promise.objects.visible_to(visit.user).filter(platform=visit.platform).with_what_a_row_shows()
+    found = get_object_or_404(promises, number=number)
+    forms = _promise_forms(found, visit)
+    if request.method == "POST":
+        pressed = next((name for name in forms if name in request.POST), None)
+        if pressed is None:
+            # Someone else was first: the button that was pressed is no longer there.
+            row = wording.promise_row(found, visit.today)
+            return _page(request, visit, "promise", promise=found, row=row, forms=forms, is_gone=True, status=409)
+        form = forms[pressed] = type(forms[pressed])(request.POST)
+        if form.is_valid():
+            try:
+                return _done(request, visit, _act(pressed, found, form.cleaned_data, visit), "afspraken")
+            except MoveRefused as refused:
+                form.add_error(None, refused.message)
+    bound = next((form for form in forms.values() if form.is_bound), None)
+    row = wording.promise_row(found, visit.today)
+    return _page(request, visit, "promise", promise=found, row=row, forms=forms, form=bound)
+
+
+def _promise_forms(promise: Promise, visit: Visit) -> dict:
+    """The forms of the deeds that are open to this platform now, by the name of their button."""
+    if desk.is_to_confirm(promise, visit):
+        return {"kijk": CheckForm()}
+    if desk.is_own(promise, visit) and promise.state == PromiseState.OPEN:
+        return {"klaar": DoneForm(), "datum": OtherDayForm(), "vervalt": DropForm()}
+    return {}
+
+
+def _act(pressed: str, promise: Promise, cleaned: dict, visit: Visit) -> str:
+    """Do the deed that was pressed and return what to say about it. Raises MoveRefused."""
+    if pressed == "klaar":
+        agenda_services.report_done(promise=promise, text=cleaned["text"], **visit.deed)
+        return _("Dank u wel. %(other)s kijkt nu of het klopt.") % {"other": wording.upper_first(promise.other_label)}
+    if pressed == "datum":
+        agenda_services.reschedule_promise(
+            promise=promise, due_on=cleaned["due_on"], reason=cleaned["reason"], **visit.deed
+        )
+        return _("De nieuwe datum staat erin. De oude datum blijft zichtbaar.")
+    if pressed == "vervalt":
+        agenda_services.drop(promise=promise, text=cleaned["reason"], **visit.deed)
+        return _("De afspraak is vervallen. Uw uitleg staat erbij.")
+    if cleaned["verdict"] == CheckForm.RIGHT:
+        agenda_services.confirm_done(promise=promise, text=cleaned["text"], **visit.deed)
+        return _("Dank u wel. De afspraak is nagekomen.")
+    agenda_services.deny_done(promise=promise, text=cleaned["text"], **visit.deed)
+    return _("Dank u wel. De afspraak loopt nog, met uw uitleg erbij.")
+
+
+@with_post
+@signed_in
+def advice(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """Give the advice of the platform on a plan in its area, once."""
+    visit = enter(request, slug)
+    found = get_object_or_404(
+        Advice.objects.select_related("initiative__buurt", "platform"),
+        platform=visit.platform,
+        initiative__number=number,
+    )
+    initiative = found.initiative
+    if not initiative.is_public:
+        raise Http404
+    is_open = found.given_at is None and initiative.is_open
+    form = AdviceForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            give_advice(advice=found, by=visit.user, by_label=visit.label, now=visit.now, **form.cleaned_data)
+        except InitiativeMoveRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return _done(request, visit, _("Dank u wel. Uw advies staat bij het plan."), "vandaag")
+    context = {
+        "advice": found,
+        "initiative": initiative,
+        "is_open": is_open,
+        "due": wording.by_words(found.due_on, visit.today),
+        "facts": [
+            {"label": _("Wat"), "text": initiative.what},
+            {"label": _("Waarom"), "text": initiative.why},
+            {"label": _("Waar"), "text": initiative.buurt.name},
+            {"label": _("Van wie"), "text": initiative.display_name},
+        ],
+    }
+    return _page(request, visit, "advice", form=form, **context)
+
+
+def _page(request: HttpRequest, visit: Visit, name: str, *, status: int = 200, **context) -> HttpResponse:
+    context |= {
+        "visit": visit,
+        "platform": visit.platform,
+        "crumbs": [{"label": visit.platform.name, "url": reverse("platform_workplace", args=[visit.platform.slug])}],
+    }
+    return render(request, f"pages/platform/{name}.html", context, status=status)
+
+
+def _done(request: HttpRequest, visit: Visit, words: str, place: str) -> HttpResponseRedirect:
+    messages.success(request, words)
+    return HttpResponseRedirect(reverse("platform_workplace", args=[visit.platform.slug]) + f"#{place}")
