@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone, translation
 
+from accounts.allauth_words import ERROR_MESSAGES
 from notifications.services import write_message
 
 # A code that comes later than this no longer works (ACCOUNT_LOGIN_BY_CODE_TIMEOUT and its sisters are shorter).
@@ -23,6 +24,8 @@ WITH_A_CODE = (
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | ERROR_MESSAGES
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Write the mail as a message that leaves at once. To an address that nobody has here, nothing is written."""
         name = template_prefix.rpartition("/")[2]
