@@ -22,7 +22,9 @@ class Agreement(models.Model):
         verbose_name_plural = _("coalitieakkoorden")
         ordering = ["-start_year"]
         constraints = [
-            models.CheckConstraint(name="agreement_ends_after_start", condition=models.Q(end_year__gt=models.F("start_year"))),
+            models.CheckConstraint(
+                name="agreement_ends_after_start", condition=models.Q(end_year__gt=models.F("start_year"))
+            ),
             models.UniqueConstraint(
                 fields=["is_current"], condition=models.Q(is_current=True), name="one_current_agreement"
             ),
@@ -73,9 +75,7 @@ class Goal(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(_("titel"), max_length=200)
     explanation = models.TextField(_("uitleg"))
-    state_at_signing = models.CharField(
-        _("bij de start"), max_length=10, choices=StateAtSigning.choices, blank=True
-    )
+    state_at_signing = models.CharField(_("bij de start"), max_length=10, choices=StateAtSigning.choices, blank=True)
     is_trackable = models.BooleanField(_("te volgen"), default=False)
     has_promise = models.BooleanField(_("bevat een toezegging"), default=False)
     # What the agreement itself names: {"places": [...], "bodies": [...], "numbers": [...]}.

@@ -5,71 +5,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='titel')),
-                ('start_year', models.PositiveSmallIntegerField(verbose_name='van')),
-                ('end_year', models.PositiveSmallIntegerField(verbose_name='tot')),
-                ('builds_on', models.CharField(blank=True, max_length=200, verbose_name='bouwt voort op')),
-                ('is_current', models.BooleanField(default=True, verbose_name='geldt nu')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=200, verbose_name="titel")),
+                ("start_year", models.PositiveSmallIntegerField(verbose_name="van")),
+                ("end_year", models.PositiveSmallIntegerField(verbose_name="tot")),
+                ("builds_on", models.CharField(blank=True, max_length=200, verbose_name="bouwt voort op")),
+                ("is_current", models.BooleanField(default=True, verbose_name="geldt nu")),
             ],
             options={
-                'verbose_name': 'coalitieakkoord',
-                'verbose_name_plural': 'coalitieakkoorden',
-                'ordering': ['-start_year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end_year__gt', models.F('start_year'))), name='agreement_ends_after_start'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='one_current_agreement')],
+                "verbose_name": "coalitieakkoord",
+                "verbose_name_plural": "coalitieakkoorden",
+                "ordering": ["-start_year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end_year__gt", models.F("start_year"))), name="agreement_ends_after_start"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)), fields=("is_current",), name="one_current_agreement"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('title', models.CharField(max_length=120, verbose_name='titel')),
-                ('summary', models.TextField(verbose_name='in het kort')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='goals.agreement', verbose_name='akkoord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=120, verbose_name="titel")),
+                ("summary", models.TextField(verbose_name="in het kort")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="themes",
+                        to="goals.agreement",
+                        verbose_name="akkoord",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thema',
-                'verbose_name_plural': "thema's",
-                'ordering': ['agreement', 'order'],
+                "verbose_name": "thema",
+                "verbose_name_plural": "thema's",
+                "ordering": ["agreement", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('value', 'Dit vinden we belangrijk'), ('action', 'Dit gaan we doen'), ('condition', 'Hier houden we rekening mee')], max_length=10, verbose_name='soort')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='titel')),
-                ('explanation', models.TextField(verbose_name='uitleg')),
-                ('state_at_signing', models.CharField(blank=True, choices=[('promised', 'in dit akkoord beloofd'), ('ongoing', 'liep al en gaat door'), ('explore', 'eerst onderzoeken of afwegen')], max_length=10, verbose_name='bij de start')),
-                ('is_trackable', models.BooleanField(default=False, verbose_name='te volgen')),
-                ('has_promise', models.BooleanField(default=False, verbose_name='bevat een toezegging')),
-                ('named', models.JSONField(blank=True, default=dict)),
-                ('source_section', models.CharField(blank=True, max_length=200, verbose_name='plek in het akkoord')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='goals.theme', verbose_name='thema')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("value", "Dit vinden we belangrijk"),
+                            ("action", "Dit gaan we doen"),
+                            ("condition", "Hier houden we rekening mee"),
+                        ],
+                        max_length=10,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("title", models.CharField(max_length=200, verbose_name="titel")),
+                ("explanation", models.TextField(verbose_name="uitleg")),
+                (
+                    "state_at_signing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("promised", "in dit akkoord beloofd"),
+                            ("ongoing", "liep al en gaat door"),
+                            ("explore", "eerst onderzoeken of afwegen"),
+                        ],
+                        max_length=10,
+                        verbose_name="bij de start",
+                    ),
+                ),
+                ("is_trackable", models.BooleanField(default=False, verbose_name="te volgen")),
+                ("has_promise", models.BooleanField(default=False, verbose_name="bevat een toezegging")),
+                ("named", models.JSONField(blank=True, default=dict)),
+                ("source_section", models.CharField(blank=True, max_length=200, verbose_name="plek in het akkoord")),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="goals",
+                        to="goals.theme",
+                        verbose_name="thema",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'doel',
-                'verbose_name_plural': 'doelen',
-                'ordering': ['theme', 'kind', 'order'],
+                "verbose_name": "doel",
+                "verbose_name_plural": "doelen",
+                "ordering": ["theme", "kind", "order"],
             },
         ),
         migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('agreement', 'order'), name='theme_order_once'),
+            model_name="theme",
+            constraint=models.UniqueConstraint(fields=("agreement", "order"), name="theme_order_once"),
         ),
     ]

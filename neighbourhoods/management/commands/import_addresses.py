@@ -22,4 +22,5 @@ class Command(BaseCommand):
             summary = import_addresses(text=text, is_invented=options["invented"], now=timezone.now())
         except ImportRefused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(str(summary))
+        if options["verbosity"]:
+            self.stdout.write(str(summary))

@@ -33,4 +33,5 @@ class Command(BaseCommand):
             )
         except ImportRefused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(str(summary))
+        if options["verbosity"]:
+            self.stdout.write(str(summary))

@@ -24,4 +24,5 @@ class Command(BaseCommand):
             summary = import_figures(text=text, catalogue=catalogue, now=timezone.now())
         except ImportRefused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(str(summary))
+        if options["verbosity"]:
+            self.stdout.write(str(summary))
