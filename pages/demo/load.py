@@ -3,7 +3,7 @@
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
@@ -17,14 +17,14 @@ from accounts.roles import Role
 from accounts.services import grant_role
 from initiatives.models import AnswerTerm, Initiative
 from initiatives.services import refresh_search_words
-from neighbourhoods.models import AreaCoordination, Desk, Membership, Municipality, Platform
-from neighbourhoods.services import dissolve_platform
+from neighbourhoods.models import Desk, Membership, Municipality, Platform
+from neighbourhoods.services import add_member, appoint_coordinator, dissolve_platform, sleep_platform, start_platform
 from notifications.services import settle_history as settle_messages
 from pages.demo.clock import History, moment
 from pages.demo.plans import read as read_plans
 from pages.demo.platforms import AgendaStory, PromiseStory, area_of
 from pages.demo.roads import Road
-from reminders import services as reminders
+from reminders.services import assemble, plan
 
 FOLDER = Path(__file__).parent
 SEED = 2026
@@ -59,7 +59,7 @@ def load(*, now: datetime, say=lambda line: None) -> Loaded:
     if Municipality.objects.exists():
         raise NotEmpty
     told = tomllib.loads((FOLDER / "ground.toml").read_text())
-    history, rng = History(now), Random(SEED)
+    history, rng = History(now), Random(SEED)  # noqa: S311 - the same demo each time, nothing secret
     say("areas, figures, goals and blocks")
     _lay_the_ground(told)
     people = _invite(told, history)
@@ -68,13 +68,12 @@ def load(*, now: datetime, say=lambda line: None) -> Loaded:
         AgendaStory(agenda, told["note"], history, people).start()
     for promise in told["promise"]:
         PromiseStory(promise, history, people).start()
-    for plan in read_plans(rng):
-        Road(plan, history, people, rng).start()
+    for each in read_plans(rng):
+        Road(each, history, people, rng).start()
     _plan_rounds(history)
     say("three years of history")
     loaded = Loaded(people=len(people), platforms=len(told["platform"]), deeds=history.play())
     settle_messages(before=now)
-    reminders.settle_history(before=now)
     refresh_search_words(now)
     loaded.initiatives = Counter(Initiative.objects.values_list("status", flat=True))
     return loaded
@@ -113,7 +112,7 @@ def _invite(told: dict, history: History) -> dict[str, User]:
         for role in person["roles"]:
             grant_role(user=user, role=Role(role), by=None, now=start)
         for name in person.get("coordinates", ()):
-            AreaCoordination.objects.create(user=user, area=area_of(f"wijk:{name}"))
+            appoint_coordinator(user=user, area=area_of(f"wijk:{name}"), by=None, now=start)
     return people
 
 
@@ -130,17 +129,18 @@ def _gather_platforms(told: dict, history: History, people: dict[str, User]) -> 
 
 def _gather(told: dict, history: History, people: dict[str, User]) -> None:
     """A platform with its chair and members. One that dissolved or sleeps did so on its own day."""
-    slug, name = told["slug"], told["name"]
-    platform = Platform.objects.create(
+    slug, name, start = told["slug"], told["name"], moment(history.day(1095), 9)
+    platform = start_platform(
+        areas=[area_of(area) for area in told["areas"]],
         name=name,
         slug=slug,
-        state_since=history.day(1095),
         about=told["about"],
         contact=people[told["contact"]],
         reach=told.get("reach", Platform.Reach.EMAIL),
         postal_address=told.get("postal_address", ""),
+        by=None,
+        now=start,
     )
-    platform.areas.set(area_of(area) for area in told["areas"])
     chair = people[told["chair"]] if "chair" in told else _person(f"voorzitter-{slug}", f"Voorzitter {name}")
     people[f"voorzitter-{slug}"] = chair
     seats = [(chair, Membership.Seat.CHAIR)]
@@ -149,7 +149,7 @@ def _gather(told: dict, history: History, people: dict[str, User]) -> None:
         for number in range(1, told["members"] + 1)
     ]
     for user, seat in seats:
-        Membership.objects.create(platform=platform, user=user, seat=seat, since=history.day(1095))
+        add_member(platform=platform, user=user, seat=seat, by=None, now=start)
     if told["state"] == Platform.State.DISSOLVED:
         history.at(
             moment(history.day(told["state_days_ago"]), 12),
@@ -160,15 +160,18 @@ def _gather(told: dict, history: History, people: dict[str, User]) -> None:
     elif told["state"] == Platform.State.DORMANT:
         history.at(
             moment(history.day(told["state_days_ago"]), 12),
-            lambda at: reminders.sleep(
+            lambda at: sleep_platform(
                 platform=platform, reason=told["state_reason"], by=people[told["contact"]], now=at
             ),
         )
 
 
 def _plan_rounds(history: History) -> None:
-    """The round that plans reminders, once a week, until two days ago: what is due now, the real round will say."""
+    """The round that plans reminders, once a week, until some days ago: what is due now, the real round will say."""
     for days_ago in range(REMINDED_DAYS, 2, -7):
-        history.at(
-            moment(history.day(days_ago), 9) + timedelta(minutes=1), lambda at: reminders.plan_and_assemble(now=at)
-        )
+        history.at(moment(history.day(days_ago), 9, 1), _remind)
+
+
+def _remind(now: datetime) -> None:
+    plan(now)
+    assemble(now)

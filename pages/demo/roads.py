@@ -26,7 +26,10 @@ ADVICE = (
 QUESTION = "Op welke plek denkt u precies? En wie doen er met u mee?"
 REPLY = "Bij het pleintje achter de school. Wij zijn nu met zes buren."
 WITHDRAWN = "Wij hebben het onderling opgelost."
-REFUSED = "In dit plan staat reclame voor een bedrijf. Dat past niet bij de regels van dit portaal. U mag het plan zonder reclame opnieuw sturen."
+REFUSED = (
+    "In dit plan staat reclame voor een bedrijf. Dat past niet bij de regels van dit portaal. "
+    "U mag het plan zonder reclame opnieuw sturen."
+)
 
 
 class Road:
