@@ -15,7 +15,7 @@ from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.encoding import bytes_to_str, str_to_bytes
 from kombu.utils.json import dumps, loads
 
-ALIAS = "filesystem+atomic"
+ALIAS = "wholefiles"  # no "+" in it: kombu would read that as its own "filesystem"
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -79,7 +79,7 @@ def run(env: os._Environ) -> int:
 def processes(port: int, data_dir: Path) -> dict[str, str]:
     """The command of each process beside the database."""
     python = _quoted(sys.executable)
-    celery = f"{python} -m celery -A participation_portal"
+    celery = f"{python} -m celery --quiet -A participation_portal"
     web_workers = int(os.environ.get("WEB_CONCURRENCY") or min(os.cpu_count() or 1, 2))
     return {
         "web": (
