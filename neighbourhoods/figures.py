@@ -18,6 +18,11 @@ class Compared:
     # Length of its bar: of 100 for a percentage, else compared with the largest of the row.
     percent: float
 
+    @property
+    def label(self) -> str:
+        """ "Sanderbout", "Wijk Sittard"."""
+        return self.area.full_name[:1].upper() + self.area.full_name[1:]
+
 
 @dataclass(frozen=True)
 class FigureRow:
@@ -58,6 +63,11 @@ class FigureRow:
     @property
     def is_estimate(self) -> bool:
         return self.definition.kind == FigureDefinition.Kind.ESTIMATE
+
+    @property
+    def has_bars(self) -> bool:
+        """Whether bars say anything: a percentage, or something to compare with."""
+        return self.unit == FigureDefinition.PERCENT or len(self.compared) > 1
 
     @property
     def text(self) -> str:

@@ -1,6 +1,6 @@
 """The ground: the municipality, its wijken and buurten, what is known of them, and who works there."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -171,11 +171,16 @@ class FigureDefinition(models.Model):
     def as_text(self, value: Decimal) -> str:
         """A value as people write it in the language of the page: "1.670 inwoners", "24%", "€ 153.000", "0,5 km"."""
         if self.unit == self.THOUSAND_EUROS:
-            return f"€ {number_format(round(value * 1000), 0, force_grouping=True)}"
-        number = number_format(value, self.decimals, force_grouping=True)
+            return f"€ {number_format(_rounded(value * 1000, 0), 0, force_grouping=True)}"
+        number = number_format(_rounded(value, self.decimals), self.decimals, force_grouping=True)
         if self.unit == self.PERCENT:
             return f"{number}%"
         return f"{number} {self.unit}".strip()
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    """Half up, as people round; number_format alone cuts off."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 class FigureValue(models.Model):

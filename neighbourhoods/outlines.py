@@ -20,6 +20,8 @@ MARGIN_PIXELS = 16
 TOLERANCE_PIXELS = 0.6
 LETTER_WIDTH_PIXELS = 8.6
 LINE_HEIGHT_PIXELS = 18
+# What is here is written in bold, which is this much wider.
+BOLD = 1.08
 MOST_DRAWINGS_KEPT = 400
 
 
@@ -178,7 +180,7 @@ class _Drawing:
         for area in dark:
             if area.pk in shapes:
                 x, y = self._beside(area.name, shapes[area.pk])
-                placed.append(_box(x - _width(area.name) / 2, y, area.name))
+                placed.append(_box(x - _width(area.name) * BOLD / 2, y, area.name))
                 names.append({"x": round(x), "y": round(y), "text": area.name, "is_here": True})
         for area in self._to_name(labels):
             if any(area.pk == other.pk for other in dark):
@@ -207,16 +209,22 @@ class _Drawing:
         return sorted(areas, key=lambda area: -self.ground.shapes[area.pk].area)
 
     def _beside(self, name: str, shape: shapely.Geometry) -> tuple[float, float]:
-        """Where a name ends (its end is the anchor): left of its area, else right of it, else across it."""
+        """Where a name ends (its end is the anchor): left of its area, right, below, above, or else across it."""
         west, north, east, south = shape.bounds
-        middle = (max(north, 0) + min(south, self.height)) / 2
-        y = min(max(middle + 5, LINE_HEIGHT_PIXELS), self.height - 6)
-        width = _width(name) * 1.08
-        if west - 6 - width >= 2:
-            return west - 6, y
-        if east + 6 + width <= self.width - 2:
-            return east + 6 + width, y
-        return min((west + east) / 2 + width / 2, self.width - 4), y
+        y = min(max((max(north, 0) + min(south, self.height)) / 2 + 5, LINE_HEIGHT_PIXELS), self.height - 6)
+        width = _width(name) * BOLD
+        beside = shapely.clip_by_rect(shape, west - 1, y - LINE_HEIGHT_PIXELS, east + 1, y + 6)
+        left, _, right, _ = (shape if beside.is_empty else beside).bounds
+        if left - 6 - width >= 2:
+            return left - 6, y
+        if right + 6 + width <= self.width - 2:
+            return right + 6 + width, y
+        across = min(max((west + east) / 2 + width / 2, width + 4), self.width - 4)
+        if south + LINE_HEIGHT_PIXELS + 2 <= self.height:
+            return across, south + LINE_HEIGHT_PIXELS - 2
+        if north - LINE_HEIGHT_PIXELS >= 2:
+            return across, north - 8
+        return across, y
 
 
 def _width(name: str) -> float:
