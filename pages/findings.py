@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from neighbourhoods.figures import FigureRow
-from neighbourhoods.models import Area
+from neighbourhoods.models import Area, FigureDefinition
 
 PEOPLE = "population"
 MOST_TILES = 6
@@ -46,6 +46,7 @@ TILES = (
     "pct_volunteer_18plus",
     "pct_limited_by_health_18plus",
     HOME_VALUE,
+    "pct_informal_carer_18plus",
 )
 
 # Parts that people say in words, in percents, with whether the verb is plural.
@@ -82,7 +83,8 @@ def tiles(rows: list[FigureRow]) -> list[dict]:
 
     Where none of the chosen figures was published, the first of the others stand in.
     """
-    by_key = {row.key: row for row in rows if len(row.compared) > 1 or row.key in TILES}
+    # A bar says nothing by itself, unless it is a share of all.
+    by_key = {row.key: row for row in rows if len(row.compared) > 1 or row.unit == FigureDefinition.PERCENT}
     chosen = [by_key[key] for key in TILES if key in by_key] or [row for row in by_key.values() if row.key != PEOPLE]
     return [_tile(row) for row in chosen[:MOST_TILES]]
 

@@ -3,6 +3,7 @@
 Nothing here asks the database or the clock: `today` is passed in, and what a row needs is already loaded.
 """
 
+import re
 from datetime import date
 
 from django.utils.timezone import localdate
@@ -27,6 +28,11 @@ def shorten(text: str, letters: int = MANY_LETTERS) -> str:
         if start.rfind(mark) > letters // 2:
             return start[: start.rfind(mark) + 1]
     return start[: start.rfind(" ")].rstrip(" ,;:.") + "…"
+
+
+def first_sentence(text: str) -> str:
+    """Up to and with the first full stop, exclamation or question mark that ends a sentence."""
+    return re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0]
 
 
 # ── Initiatives ──────────────────────────────────────────────────────────────
@@ -87,9 +93,9 @@ def agenda_steps(blocks: list[Block], today: date) -> list[dict]:
     return [
         {
             "label": block.definition.title,
-            "text": block.definition.explanation,
+            "text": first_sentence(block.definition.explanation),
             "state": block_step(block, present),
-            "when": f"{block_when(block, today)}. {block.owners}".rstrip(". ") + ".",
+            "when": f"{block_when(block, today)}. {upper_first(block.owners)}".rstrip(". ") + ".",
         }
         for block in blocks
     ]

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -16,14 +17,17 @@ from accounts.access import public_form, public_page
 from agendas.forms import register_url
 from agendas.models import Block, Promise
 from agendas.querysets import Standing
-from agendas.wording import promise_sentence
+from agendas.wording import agenda_sentence, promise_sentence
+from agendas.workflow import PromiseState
 from initiatives.models import Initiative
+from initiatives.workflow import Status
 from neighbourhoods import figures, geo, lookup, outlines
 from neighbourhoods.models import Area, Platform
 from pages import findings, querysets, wording
 from pages.forms import FindAreaForm
 
-PLANS = 5
+PLANS = 6
+MOST_EVENTS = 6
 PROMISES = 4
 
 
@@ -85,35 +89,40 @@ def buurt_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _area_page(request, area: Area, *, above: list[int], plans, promises, filters: dict[str, str]) -> HttpResponse:
     today = timezone.localdate(timezone.now())
-    is_wijk = area.level == Area.Level.WIJK
     ground = geo.ground()
     promises = list(querysets.promises_by_urgency(promises, today)[:PROMISES])
-    blocks = list(querysets.blocks_here(above[:2] if is_wijk else above))
+    parts = [buurt.pk for buurt in ground.parts(area)]
+    own_agenda, other_agendas = agendas(list(querysets.blocks_here([*above, *parts])), area, today)
     rows = figures.figures_for(area)
     return render(
         request,
         "pages/area_detail.html",
         {
             "area": area,
-            "is_wijk": is_wijk,
+            "is_wijk": is_wijk(area),
             "crumbs": _crumbs(area),
             "lead": lead(area, rows, promises),
             "lead_source": lead_source(rows),
             "outline": outlines.outline_map([area], label=map_label(area), ground=ground),
-            "buurten": sorted(ground.parts(area), key=lambda buurt: buurt.name) if is_wijk else [],
-            "events": [event(plan, today, is_wijk) for plan in querysets.rows_of(plans.newest_first())[:PLANS]],
+            "buurten": sorted(ground.parts(area), key=lambda buurt: buurt.name) if is_wijk(area) else [],
+            "events": events(querysets.rows_of(plans.newest_first())[:PLANS], promises, today, is_wijk(area)),
             "plans_url": f"{reverse('initiatives:list')}?{urlencode(filters)}",
             "promises": [wording.promise_card(promise, today) for promise in promises],
             "promises_title": promises_title(promises),
             "promises_url": register_url(**filters),
             "promise_number": promises[0].all_number if promises else 0,
-            "agenda": agenda(blocks, area, today),
+            "agenda": own_agenda,
+            "other_agendas": other_agendas,
             "tiles": findings.tiles(rows),
             "figure_table": findings.table(area, rows),
             "figure_sources": findings.sources(rows),
-            "platforms": [platform(row, today) for row in querysets.platforms_here(above)],
+            "platforms": [platform(row, today) for row in querysets.platforms_here([*above, *parts])],
         },
     )
+
+
+def is_wijk(area: Area) -> bool:
+    return area.level == Area.Level.WIJK
 
 
 def _crumbs(area: Area) -> list[dict]:
@@ -140,12 +149,11 @@ def lead(area: Area, rows: list, promises: list[Promise]) -> str:
     """How many people live here, and what runs now; only what is published and true."""
     words = []
     if people := findings.people(rows):
-        here = (
-            _("%(number)s mensen wonen in deze wijk.")
-            if area.level == "wijk"
-            else _("%(number)s mensen wonen in deze buurt.")
-        )
-        words.append(here % {"number": people.text})
+        number = number_format(people.value, 0, force_grouping=True)
+        here = _("Deze buurt heeft %(number)s inwoners.")
+        if is_wijk(area):
+            here = _("Deze wijk heeft %(number)s inwoners.")
+        words.append(here % {"number": number})
     words.append(running(area.open_number))
     if promises:
         row = promises[0]
@@ -163,18 +171,37 @@ def lead_source(rows: list) -> str:
     return _("Inwoners: %(source)s, %(year)d.") % {"source": people.source, "year": people.year} if people else ""
 
 
-def event(plan: Initiative, today: date, with_buurt: bool) -> dict:
-    """The newest that is known about a plan, for includes/timeline.html."""
-    moment = timezone.localdate(plan.received_at)
-    text = f"{plan.get_status_display()}. {wording.answer_sentence(plan, today)}".strip()
-    if with_buurt:
-        text = f"{plan.buurt.name}. {text}"
+def events(plans: list[Initiative], promises: list[Promise], today: date, with_buurt: bool) -> list[dict]:
+    """The newest about each plan, and which promises were kept, for includes/timeline.html, newest first."""
+    kept = [promise for promise in promises if promise.state == PromiseState.KEPT]
+    told = [plan_event(plan, today, with_buurt) for plan in plans] + [kept_event(promise) for promise in kept]
+    told.sort(key=lambda event: event["on"], reverse=True)
+    return [
+        event | {"when": wording.day(event["on"], today), "iso": event["on"].isoformat()}
+        for event in told[:MOST_EVENTS]
+    ]
+
+
+def plan_event(plan: Initiative, today: date, with_buurt: bool) -> dict:
+    text = wording.answer_sentence(plan, today)
+    if plan.status == Status.COMPLETED:
+        text = wording.shorten(plan.result, 140)
+    status = "" if plan.status == Status.ANSWERED else plan.get_status_display()
+    words = [plan.buurt.name if with_buurt else "", status, text]
     return {
-        "when": wording.day(moment, today),
-        "iso": moment.isoformat(),
+        "on": timezone.localdate(plan.closed_at or plan.answered_at or plan.received_at),
         "title": plan.title,
         "url": plan.get_absolute_url(),
-        "text": text if text.endswith(".") else f"{text}.",
+        "text": " ".join(f"{word.rstrip('.')}." for word in words if word),
+    }
+
+
+def kept_event(promise: Promise) -> dict:
+    return {
+        "on": promise.settled_on,
+        "title": promise.text,
+        "url": promise.get_absolute_url(),
+        "text": _("Deze afspraak is nagekomen. Beide kanten zeggen: het is gedaan."),
     }
 
 
@@ -186,27 +213,45 @@ def promises_title(promises: list[Promise]) -> str:
     return _("Afspraken: %(counts)s") % {"counts": promise_sentence(counts)}
 
 
-def agenda(blocks: list[Block], area: Area, today: date) -> dict | None:
-    """The agenda nearest to this area: its own before that of its wijk; and its seven steps."""
-    if not blocks:
-        return None
-    own = [block for block in blocks if block.agenda.area_id == area.pk]
-    wijk = [block for block in blocks if block.agenda.area_id == area.parent_id]
-    nearest = own or wijk or blocks
-    chosen = nearest[0].agenda
-    steps = [block for block in nearest if block.agenda_id == chosen.pk]
-    present = wording.present_block(steps)
-    if present is None:
-        title = _("De buurtagenda: alle %(total)d stappen zijn klaar") % {"total": len(steps)}
-    else:
-        place = steps.index(present) + 1
-        title = _("De buurtagenda: stap %(place)d van %(total)d") % {"place": place, "total": len(steps)}
+def agendas(blocks: list[Block], area: Area, today: date) -> tuple[dict | None, list[dict]]:
+    """The agenda of this area, or else of what lies above it, with its steps; and those of its parts, as cards."""
+    by_agenda: dict[int, list[Block]] = {}
+    for block in blocks:
+        by_agenda.setdefault(block.agenda_id, []).append(block)
+    nearness = {area.pk: 0, area.parent_id: 1}
+    own, others = [], []
+    for steps in by_agenda.values():
+        place = steps[0].agenda.area
+        (others if place.parent_id == area.pk else own).append(steps)
+    own.sort(key=lambda steps: nearness.get(steps[0].agenda.area_id, 2))
+    return agenda(own[0], area, today) if own else None, [agenda_card(steps) for steps in others]
+
+
+def agenda(steps: list[Block], area: Area, today: date) -> dict:
+    chosen = steps[0].agenda
     return {
-        "heading": title,
+        "heading": agenda_heading(steps),
         "title": chosen.title,
         "url": chosen.get_absolute_url(),
         "of_other": chosen.area.name if chosen.area_id != area.pk else "",
         "steps": wording.agenda_steps(steps, today),
+    }
+
+
+def agenda_heading(steps: list[Block]) -> str:
+    present = wording.present_block(steps)
+    if present is None:
+        return _("De buurtagenda: alle %(total)d stappen zijn klaar") % {"total": len(steps)}
+    return _("De buurtagenda: stap %(place)d van %(total)d") % {"place": steps.index(present) + 1, "total": len(steps)}
+
+
+def agenda_card(steps: list[Block]) -> dict:
+    chosen = steps[0].agenda
+    return {
+        "over": chosen.area.name,
+        "title": chosen.title,
+        "url": chosen.get_absolute_url(),
+        "text": agenda_sentence(chosen, steps),
     }
 
 

@@ -145,7 +145,6 @@ def facts(goal: Goal) -> list[dict]:
     rows = [
         (_("Soort"), goal.get_kind_display()),
         (_("Bij de start"), goal.get_state_at_signing_display()),
-        (_("Thema"), goal.theme.title),
         (_("Plaatsen"), ", ".join(named.get("places", []))),
         (_("Wie erbij horen"), ", ".join(named.get("bodies", []))),
         (

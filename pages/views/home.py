@@ -42,7 +42,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "find_form": FindAreaForm(),
             "outline": outlines.outline_map(
                 points=[(buurt.lon, buurt.lat) for buurt in with_plan],
-                labels=False,
                 label=map_label(len(with_plan), today),
                 ground=ground,
             ),
@@ -91,7 +90,7 @@ def result_state(plan: Initiative, today: date) -> dict:
         return {"kind": "ok", "label": _("Afgerond op %(day)s") % {"day": wording.day(ended, today)}}
     if kept < total:
         words = _("%(kept)d van de %(total)d afspraken nagekomen") % {"kept": kept, "total": total}
-        return {"kind": "", "label": words}
+        return {"kind": "plain", "label": words if total > 1 else _("De afspraak is nog niet nagekomen")}
     if total == 1:
         return {"kind": "ok", "label": _("De afspraak is nagekomen")}
     if total == 2:
