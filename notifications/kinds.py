@@ -19,7 +19,7 @@ class Kind:
     is_now: bool
     # The sentence at the bottom of the mail: why this person gets it.
     why: str
-    # Asked just before the message leaves; False means that it is no longer needed.
+    # Asked just before the message leaves, at the moment `message.asked_at`; False means: no longer needed.
     still_true: Callable[["Message"], bool] | None
     # Holds a code: text and layout are blanked once it was sent or has expired.
     is_secret: bool

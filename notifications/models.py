@@ -87,6 +87,8 @@ class Message(models.Model):
                 fields=["-created_at"], name="message_stuck", condition=models.Q(state__in=["dead", "uncertain"])
             ),
             models.Index(fields=["subject_type", "subject_id"], name="message_by_subject"),
+            # What was held back lately: whoever asked for it hears that it did not leave.
+            models.Index(fields=["settled_at"], name="message_withdrawn", condition=models.Q(state="cancelled")),
             # What still has a text while it has an end: codes to be blanked are found here.
             models.Index(
                 fields=["expires_at"],
@@ -131,6 +133,8 @@ class SweepState(models.Model):
     singleton = models.BooleanField(default=True, unique=True)
     last_sweep_at = models.DateTimeField(null=True)
     last_summary = models.JSONField(default=dict)
+    # What needs doing once a day was done on this day.
+    tidied_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_sweep_state", condition=models.Q(singleton=True))]

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class RemindersConfig(AppConfig):
     name = "reminders"
     verbose_name = _("Herinneringen")
+
+    def ready(self) -> None:
+        from reminders import mail_kinds  # noqa: F401 - registers the kinds

@@ -1,5 +1,9 @@
 """Addresses of the app."""
 
+from django.urls import path
+
+from reminders import views
+
 app_name = "reminders"
 
-urlpatterns = []
+urlpatterns = [path("herinnering/<str:token>/", views.answer, name="answer")]

@@ -63,6 +63,7 @@ def _try(message: Message, door, clock: Clock) -> Result:
     kind = kinds.find(message.kind)
     try:
         # Asked in a savepoint: a query that fails there must not spoil what follows.
+        message.asked_at = clock.read()
         with transaction.atomic():
             is_needed = kind is None or kind.still_true is None or kind.still_true(message)
         if not is_needed:

@@ -12,12 +12,12 @@ from notifications.delivery import lease
 from notifications.delivery.clock import Clock
 from notifications.delivery.doors import make_door
 from notifications.delivery.hand_over import hand_over
-from notifications.models import DeliveryAttempt
+from notifications.models import DeliveryAttempt, Message
 
 logger = logging.getLogger(__name__)
 Outcome = DeliveryAttempt.Outcome
 
-AT_ONCE = 10
+AT_ONCE = 5
 # So many failures in a row before any recipient was named: the mail server is in trouble, not the messages.
 ENOUGH_FAILURES = 5
 
@@ -61,16 +61,20 @@ def deliver(
     summary.expired = lease.expire(clock)
     door = make_door()
     try:
-        for is_now in (True,) if only_now else (True, False):
-            while not is_over() and not summary.trouble:
-                room = settings.MAIL_PER_MINUTE - lease.was_sent_just_now(clock, is_now=is_now)
-                batch = lease.claim(clock, most=min(AT_ONCE, room), is_now=is_now) if room > 0 else []
-                if not batch:
-                    break
-                _hand_over_all(batch, door, clock, summary, is_over)
+        while not is_over() and not summary.trouble:
+            # Who waits at the screen goes before every batch of the others.
+            batch = _claim(clock, is_now=True) or ([] if only_now else _claim(clock, is_now=False))
+            if not batch:
+                break
+            _hand_over_all(batch, door, clock, summary, is_over)
     finally:
         door.close()
     return summary
+
+
+def _claim(clock: Clock, *, is_now: bool) -> list[Message]:
+    room = settings.MAIL_PER_MINUTE - lease.was_sent_just_now(clock, is_now=is_now)
+    return lease.claim(clock, most=min(AT_ONCE, room), is_now=is_now) if room > 0 else []
 
 
 def _hand_over_all(batch: list, door, clock: Clock, summary: Summary, is_over: Callable[[], bool]) -> None:

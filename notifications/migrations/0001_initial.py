@@ -129,12 +129,19 @@ class Migration(migrations.Migration):
                 ("singleton", models.BooleanField(default=True, unique=True)),
                 ("last_sweep_at", models.DateTimeField(null=True)),
                 ("last_summary", models.JSONField(default=dict)),
+                ("tidied_on", models.DateField(null=True)),
             ],
             options={
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("singleton", True)), name="one_sweep_state")
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "cancelled")), fields=["settled_at"], name="message_withdrawn"
+            ),
         ),
         migrations.AddIndex(
             model_name="message",

@@ -33,17 +33,19 @@ def write_message(
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
     about: models.Model | None = None,
+    number: uuid.UUID | None = None,
 ) -> Message:
     """Write one mail to one address, rendered now, in the caller's transaction; the sweep hands it over.
 
     The same `key` is the same message: a second call returns the first row and writes nothing. A template that fails
     or an address that is none gives a DEAD row that an official sees, never an error in the deed. `about` is the thing
-    it tells of. After `expires_at` it is no longer sent. Raises UnknownKind when nobody registered the kind.
+    it tells of; `number` is the uuid it gets, for whoever puts it in a link. After `expires_at` it is no longer sent.
+    Raises UnknownKind when nobody registered the kind.
     """
     what = kinds.get(kind)
     if known := Message.objects.filter(key=key).first():
         return known
-    number = uuid.uuid4()
+    number = number or uuid.uuid4()
     error = ""
     try:
         Message._meta.get_field("to_address").run_validators(to)

@@ -1,0 +1,33 @@
+"""The kinds of letters that remind. Each is asked again just before it leaves: is it still owed?"""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from notifications import kinds
+from notifications.models import Message
+from reminders.rules import RULES
+from reminders.services.assemble import owed
+
+WHY = {
+    "advice_awaited": _("U krijgt dit bericht omdat een wijkplatform om advies is gevraagd en u daarbij hoort."),
+    "promise_due": _("U krijgt dit bericht omdat u of uw wijkplatform een afspraak maakte."),
+    "block_due": _("U krijgt dit bericht omdat u of uw wijkplatform aan deze buurtagenda werkt."),
+}
+
+
+def still_owed(message: Message) -> bool:
+    reminder = getattr(message, "reminder", None)
+    return (
+        reminder is not None
+        and not reminder.answer
+        and owed(reminder, timezone.localdate(message.asked_at)) is not None
+    )
+
+
+for rule in RULES.values():
+    kinds.register(
+        f"reminder.{rule.kind}",
+        _("herinnering: %(what)s") % {"what": rule.label},
+        why=WHY[rule.kind],
+        still_true=still_owed,
+    )

@@ -1,0 +1,10 @@
+"""Deeds: plan what is due, write the letters, take the answers. Only the round writes reminder rows."""
+
+from reminders.services.answer import AnswerRefused, answer_reminder
+from reminders.services.assemble import assemble
+from reminders.services.help import settle_help
+from reminders.services.history import settle_history
+from reminders.services.plan import plan
+from reminders.services.round import sweep
+
+__all__ = ["AnswerRefused", "answer_reminder", "assemble", "plan", "settle_help", "settle_history", "sweep"]

@@ -1,0 +1,64 @@
+"""The whole round of the clock: plan, write, deliver, and what else the portal does by itself."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
+
+from initiatives.services import close_unconfirmed, refresh_search_words, remind_unconfirmed
+from notifications.delivery.clock import Clock
+from notifications.models import SweepState
+from notifications.services import deliver
+from reminders.services.assemble import assemble
+from reminders.services.plan import plan
+
+logger = logging.getLogger(__name__)
+
+
+def sweep(
+    now: datetime | None = None,
+    *,
+    budget: timedelta = timedelta(seconds=50),
+    should_stop: Callable[[], bool] = lambda: False,
+) -> dict:
+    """Make one round, as often as one likes and any number at once. Returns what was done, step by step.
+
+    Without `now` the database's clock decides. A step that fails is written in the log and named in the summary under
+    "failed"; the other steps are made all the same. Only a lost database ends the round.
+    """
+    moment = Clock(now).read()
+    steps: dict[str, Callable[[], object]] = {
+        "closed_unconfirmed": lambda: close_unconfirmed(moment),
+        "reminded_unconfirmed": lambda: remind_unconfirmed(moment),
+        "plan": lambda: plan(moment),
+        "assemble": lambda: assemble(moment),
+        "deliver": lambda: deliver(now, budget=budget, should_stop=should_stop).as_dict(),
+        "tidied": lambda: _tidy_once_a_day(moment),
+    }
+    summary: dict = {}
+    failed = []
+    for name, step in steps.items():
+        if should_stop():
+            break
+        try:
+            summary[name] = step()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("the step %s of the round failed", name)
+            failed.append(name)
+    summary["failed"] = failed
+    SweepState.objects.update_or_create(singleton=True, defaults={"last_sweep_at": moment, "last_summary": summary})
+    return summary
+
+
+def _tidy_once_a_day(now: datetime) -> bool:
+    """Count the words of the search anew. Of several rounds at once, one does it."""
+    today = timezone.localdate(now)
+    state, _ = SweepState.objects.get_or_create(singleton=True)
+    is_mine = SweepState.objects.filter(pk=state.pk).exclude(tidied_on=today).update(tidied_on=today)
+    if is_mine:
+        refresh_search_words(now)
+    return bool(is_mine)
