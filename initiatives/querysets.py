@@ -1,11 +1,37 @@
 """Questions about many initiatives."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject, Left
+from django.utils import timezone
 
+from initiatives import search
 from initiatives.workflow import ANSWERED, OPEN, Status
+
+# Shown of the text in a row of a list.
+EXCERPT_LETTERS = 220
+
+
+class InTime(models.TextChoices):
+    """How it stands with the answer: the values of the filter `antwoord`."""
+
+    IN_TIME = "optijd"
+    LATE = "telaat"
+    OPEN = "open"
+    OVERDUE = "overtijd"
+
+
+class Order(models.TextChoices):
+    """The orders of a list: the values of `sorteer`. Each has an index."""
+
+    NEWEST = "nieuwste"
+    OLDEST = "oudste"
+    ANSWER = "antwoord"
 
 
 class InitiativeQuerySet(models.QuerySet):
@@ -28,10 +54,10 @@ class InitiativeQuerySet(models.QuerySet):
 
     def answered_in_time(self) -> "InitiativeQuerySet":
         """Answered on or before the promised day, in local time."""
-        return self.answered().filter(answered_at__date__lte=models.F("answer_due_on"))
+        return self.answered().filter(answered_at__date__lte=F("answer_due_on"))
 
     def answered_late(self) -> "InitiativeQuerySet":
-        return self.answered().filter(answered_at__date__gt=models.F("answer_due_on"))
+        return self.answered().filter(answered_at__date__gt=F("answer_due_on"))
 
     def overdue(self, today: date) -> "InitiativeQuerySet":
         """No answer while its day has passed."""
@@ -58,6 +84,94 @@ class InitiativeQuerySet(models.QuerySet):
     def newest_first(self) -> "InitiativeQuerySet":
         return self.order_by("-received_at", "-pk")
 
+    def filtered(self, asked: dict, today: date) -> "InitiativeQuerySet":
+        """The public plans that answer to what was asked: the rows behind every list, map and count.
+
+        `asked` is the cleaned data of `forms.ListFilter`; a value is a row or, for status and theme, a list of them.
+        What is missing or empty filters nothing. Order and pages are left to the caller.
+        """
+        found = self.listed()
+        if asked.get("q"):
+            found = found.matching(search.query_for(asked["q"]))
+        if asked.get("buurt"):
+            found = found.filter(buurt=asked["buurt"])
+        if asked.get("wijk"):
+            found = found.filter(wijk=asked["wijk"])
+        if asked.get("thema"):
+            found = found.filter(_is_or_in("theme", asked["thema"]))
+        if asked.get("doel"):
+            found = found.filter(goal_links__goal=asked["doel"])
+        if asked.get("status"):
+            found = found.filter(_is_or_in("status", asked["status"]))
+        if asked.get("sinds"):
+            found = found.filter(received_at__gte=_start_of(asked["sinds"]))
+        if asked.get("tot"):
+            found = found.filter(received_at__lt=_start_of(asked["tot"] + timedelta(days=1)))
+        if asked.get("antwoord"):
+            found = {
+                InTime.IN_TIME: found.answered_in_time,
+                InTime.LATE: found.answered_late,
+                InTime.OPEN: found.owing_an_answer,
+                InTime.OVERDUE: lambda: found.overdue(today),
+            }[InTime(asked["antwoord"])]()
+        return found
+
+    def matching(self, query) -> "InitiativeQuerySet":
+        """In which these words occur (`search.query_for`); nothing when there is nothing to look for."""
+        return self.none() if query is None else self.filter(search=query)
+
+    def similar_to(self, text: str) -> "InitiativeQuerySet":
+        """In which one of the longer words of this text occurs, newest first."""
+        words = [word for word in search.words_of(text) if len(word) > 4][: search.MOST_WORDS]
+        if not words:
+            return self.none()
+        return self.matching(SearchQuery(" | ".join(words), config="dutch", search_type="raw")).newest_first()
+
+    def in_order(self, order: str) -> "InitiativeQuerySet":
+        """Newest first, oldest first, or the first answer date first."""
+        if order == Order.ANSWER:
+            return self.order_by("answer_due_on", "pk")
+        return self.order_by("received_at", "pk") if order == Order.OLDEST else self.newest_first()
+
+    def after(self, last, order: str) -> "InitiativeQuerySet":
+        """What comes after this row in this order, found by its key: page 10,000 costs what page 1 costs."""
+        name = "answer_due_on" if order == Order.ANSWER else "received_at"
+        value = getattr(last, name)
+        if order in (Order.ANSWER, Order.OLDEST):
+            return self.filter(**{f"{name}__gte": value}).exclude(**{name: value, "pk__lte": last.pk})
+        return self.filter(received_at__lte=value).exclude(received_at=value, pk__gte=last.pk)
+
+    def for_rows(self) -> "InitiativeQuerySet":
+        """With what a row of a list shows and no more: the long texts and the outlines stay in the database."""
+        return (
+            self.annotate(excerpt=Left("what", EXCERPT_LETTERS))
+            .select_related("buurt")
+            .only(
+                "number",
+                "title",
+                "status",
+                "received_at",
+                "answer_due_on",
+                "answered_at",
+                "published_at",
+                "lon",
+                "lat",
+                "buurt__name",
+                "buurt__slug",
+                "buurt__level",
+                "buurt__lon",
+                "buurt__lat",
+            )
+        )
+
+    def for_page(self) -> "InitiativeQuerySet":
+        """With what its own page shows: place, answer, and `linked_goals` as a list of {title, slug}."""
+        links = self.model.goal_links.rel.related_model.objects.filter(initiative=OuterRef("pk")).order_by("order")
+        goals = links.values(json=JSONObject(title="goal__title", slug="goal__slug"))
+        return self.select_related("buurt", "wijk", "answer").defer(
+            "search", "buurt__geometry", "wijk__geometry"
+        ).annotate(linked_goals=ArraySubquery(goals))  # fmt: skip
+
 
 class InitiativeManager(models.Manager.from_queryset(InitiativeQuerySet)):
     """Leaves the search vector in the database: nobody reads it, and it is as long as the text."""
@@ -69,6 +183,17 @@ class InitiativeManager(models.Manager.from_queryset(InitiativeQuerySet)):
 class AdviceQuerySet(models.QuerySet):
     def awaited(self) -> "AdviceQuerySet":
         """Asked, not given, of a platform that is active, about an initiative that still owes an answer."""
-        return self.filter(
-            Q(given_at__isnull=True) & Q(platform__state="active") & Q(initiative__status__in=OPEN)
-        )
+        return self.filter(given_at__isnull=True, platform__state="active", initiative__status__in=OPEN)
+
+
+def _is_or_in(name: str, value) -> Q:
+    """A single value compares for itself, so that the index on that column gives the order as well."""
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        values = list(value)
+        return Q(**{name: values[0]}) if len(values) == 1 else Q(**{f"{name}__in": values})
+    return Q(**{name: value})
+
+
+def _start_of(day: date) -> datetime:
+    """The first moment of a local day."""
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -59,8 +59,8 @@ def ask_advice(*, initiative: Initiative, now: datetime) -> list[Advice]:
 def give_advice(*, advice: Advice, stance: str, text: str, by: User, by_label: str, now: datetime) -> Advice:
     """Write down the advice of a platform, once. `by` holds a seat in it, or is an official who writes it down for a
     platform that is reached on paper. The handler is told."""
-    locked = Advice.objects.select_for_update(of=("self",)).select_related("initiative__buurt", "platform").get(
-        pk=advice.pk
+    locked = (
+        Advice.objects.select_for_update(of=("self",)).select_related("initiative__buurt", "platform").get(pk=advice.pk)
     )
     initiative = locked.initiative
     seat = Membership.objects.filter(platform=locked.platform, user=by, until__isnull=True).first()

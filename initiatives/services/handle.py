@@ -30,9 +30,7 @@ def assign(*, initiative: Initiative, handler: User | None, by: User, now: datet
         return locked
     locked.handler = initiative.handler = handler
     locked.save(update_fields=["handler"])
-    write_event(
-        locked, Event.Kind.ASSIGNED, now=now, by=by, role=role, text=str(handler or ""), is_public=False
-    )
+    write_event(locked, Event.Kind.ASSIGNED, now=now, by=by, role=role, text=str(handler or ""), is_public=False)
     return locked
 
 

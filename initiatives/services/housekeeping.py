@@ -33,9 +33,7 @@ def _remind(initiative: Initiative, now: datetime) -> bool:
     locked = lock(initiative)
     if locked.status != Status.AWAITING_CONFIRMATION or locked.events.filter(kind=Event.Kind.REMINDED).exists():
         return False
-    write_event(
-        locked, Event.Kind.REMINDED, now=now, by=None, role=Role.SYSTEM, by_label=PORTAL, is_public=False
-    )
+    write_event(locked, Event.Kind.REMINDED, now=now, by=None, role=Role.SYSTEM, by_label=PORTAL, is_public=False)
     tell_initiator(
         locked,
         "remind_confirm",
@@ -56,9 +54,7 @@ def _close(initiative: Initiative, now: datetime) -> bool:
     locked = lock(initiative)
     if locked.status != Status.AWAITING_CONFIRMATION:
         return False
-    move_initiative(
-        initiative=locked, to=Status.WITHDRAWN, role=Role.SYSTEM, by=None, by_label=PORTAL, now=now
-    )
+    move_initiative(initiative=locked, to=Status.WITHDRAWN, role=Role.SYSTEM, by=None, by_label=PORTAL, now=now)
     tell_initiator(locked, "closed_unconfirmed", now)
     blank(locked, now)
     return True
@@ -79,9 +75,7 @@ def blank(initiative: Initiative, now: datetime) -> None:
     for name, value in blanks.items():
         setattr(initiative, name, value)
     initiative.save(update_fields=list(blanks))
-    write_event(
-        initiative, Event.Kind.BLANKED, now=now, by=None, role=Role.SYSTEM, by_label=PORTAL, is_public=False
-    )
+    write_event(initiative, Event.Kind.BLANKED, now=now, by=None, role=Role.SYSTEM, by_label=PORTAL, is_public=False)
     log_change(
         subject=initiative,
         verb=AuditEvent.Verb.REMOVED,

@@ -88,9 +88,7 @@ def move_initiative(
     locked = lock(initiative)
     wanted = Status(to)
     if locked.status == wanted:
-        raise MoveRefused(
-            _("Dit plan staat al op “%(status)s”. Iemand anders was u voor.") % {"status": wanted.label}
-        )
+        raise MoveRefused(_("Dit plan staat al op “%(status)s”. Iemand anders was u voor.") % {"status": wanted.label})
     if not may_move(locked.status, wanted, role):
         raise MoveRefused(
             _("Van “%(now)s” naar “%(wanted)s” kan niet, of niet door u.")
@@ -119,9 +117,7 @@ def move_initiative(
         words.learn(locked)
         ask_advice(initiative=locked, now=now)
     if not (wanted == Status.WITHDRAWN and role == Role.SYSTEM):
-        tell_initiator(
-            locked, letter_of, now, once=event.pk, text=text, status_label=wanted.label, **(letter or {})
-        )
+        tell_initiator(locked, letter_of, now, once=event.pk, text=text, status_label=wanted.label, **(letter or {}))
     return locked
 
 

@@ -7,9 +7,11 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import leading_role
+from initiatives import keys
 from initiatives.models import Event, Initiative
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import lock, write_event
+from initiatives.workflow import Status
 
 
 @transaction.atomic
@@ -24,5 +26,7 @@ def renew_key(*, initiative: Initiative, now: datetime, by: User | None = None) 
     initiative.key_version = locked.key_version
     role = leading_role(by) if by is not None else Role.INITIATOR
     write_event(locked, Event.Kind.KEY_RENEWED, now=now, by=by, role=role, is_public=False)
-    tell_initiator(locked, "new_link", now, once=locked.key_version)
+    is_waiting = locked.status == Status.AWAITING_CONFIRMATION
+    confirm_url = keys.confirm_url(locked) if is_waiting else ""
+    tell_initiator(locked, "new_link", now, once=locked.key_version, confirm_url=confirm_url)
     return locked

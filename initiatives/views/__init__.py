@@ -1,17 +1,20 @@
-"""The pages about plans: one file per page or pair of pages that belong together."""
+"""The pages about plans: one file per page, or per few that belong together."""
 
-from accounts.access import by_token, public_form, public_page
-from django.http import HttpResponse
+from initiatives.views.detail import detail
+from initiatives.views.listing import initiative_list
+from initiatives.views.manage import confirm, manage, manage_by_code, renew
+from initiatives.views.map import initiative_map, map_data
+from initiatives.views.submit import receipt, submit
 
-
-def _later(access):
-    @access
-    def view(request, **kwargs):
-        return HttpResponse("")
-
-    return view
-
-
-initiative_list = initiative_map = map_data = detail = _later(public_page)
-submit = manage_by_code = _later(public_form)
-receipt = confirm = manage = renew = _later(by_token)
+__all__ = [
+    "confirm",
+    "detail",
+    "initiative_list",
+    "initiative_map",
+    "manage",
+    "manage_by_code",
+    "map_data",
+    "receipt",
+    "renew",
+    "submit",
+]

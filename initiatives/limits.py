@@ -1,0 +1,32 @@
+"""How often one visitor may do something. Counted in the shared cache; when that is dead nobody is stopped."""
+
+import time
+from datetime import timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+HOUR = timedelta(hours=1)
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address: behind N trusted proxies the Nth from the right in X-Forwarded-For."""
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    if settings.TRUSTED_PROXIES and len(forwarded) >= settings.TRUSTED_PROXIES:
+        return forwarded[-settings.TRUSTED_PROXIES]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def is_allowed(deed: str, whose: str, most: int, per: timedelta = HOUR) -> bool:
+    """Count one `deed` of `whose`, and say whether it is still among the first `most` of this period.
+
+    The cache keeps a digest, not the address.
+    """
+    seconds = int(per.total_seconds())
+    about = f"{settings.SECRET_KEY}|{deed}|{whose}|{int(time.time()) // seconds}"
+    key = "limit:" + sha256(about.encode()).hexdigest()[:32]
+    count = cache.get(key, 0) + 1
+    cache.set(key, count, seconds)
+    return count <= most

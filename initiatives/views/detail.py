@@ -1,0 +1,79 @@
+"""One plan."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import public_page
+from agendas.wording import promise_row
+from initiatives import wording
+from initiatives.models import Initiative
+from initiatives.workflow import Status
+from neighbourhoods import geo, outlines
+
+
+@require_safe
+@public_page
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """The road of a plan, the answer, the promises, the plan itself and what happened. At most eight queries.
+
+    Of a refused plan the page tells the reason and withholds the text.
+    """
+    today = timezone.localdate()
+    initiative = get_object_or_404(Initiative.objects.visible_to(None).for_page(), number=number)
+    events = list(initiative.events.filter(is_public=True).order_by("-at", "-pk"))
+    crumbs = [{"label": _("Plannen"), "url": reverse("initiatives:list")}]
+    if initiative.status == Status.REFUSED:
+        reason = next((event.text for event in events if event.to_status == Status.REFUSED), "")
+        context = {
+            "initiative": initiative,
+            "crumbs": crumbs,
+            "reason": wording.dutch(reason),
+            "history": wording.history([event for event in events if event.to_status], today),
+        }
+        return render(request, "initiatives/refused.html", context)
+    answer = getattr(initiative, "answer", None)
+    is_answered = answer is not None and answer.published_at is not None
+    promises = initiative.promises.with_what_a_row_shows().order_by("due_on", "pk")
+    advices = initiative.advices.select_related("platform")
+    ground = geo.ground()
+    here = [(initiative.lon, initiative.lat)] if initiative.lon is not None else []
+    context = {
+        "initiative": initiative,
+        "title": wording.dutch(initiative.title),
+        "crumbs": [
+            *crumbs,
+            {"label": initiative.buurt.name, "url": reverse("buurt_detail", args=[initiative.buurt.slug])},
+        ],
+        "outline": outlines.outline_map(
+            [initiative.buurt],
+            points=here,
+            ground=ground,
+            label=_("Kaartje van %(buurt)s in %(wijk)s")
+            % {"buurt": initiative.buurt.name, "wijk": initiative.wijk.name},
+        ),
+        "lead": _("Plan %(number)s van %(name)s.") % {"number": initiative.number, "name": initiative.display_name},
+        "meaning": wording.meaning(initiative),
+        "steps": wording.road(initiative, events, today),
+        "answer": wording.answer(answer, initiative.linked_goals, today) if is_answered else None,
+        "clock": wording.clock(initiative, today),
+        "result": wording.dutch(initiative.result),
+        "promises": [promise_row(promise, today) for promise in promises],
+        "plan": [
+            {"label": _("Wat"), "text": wording.dutch(initiative.what)},
+            {"label": _("Waarom"), "text": wording.dutch(initiative.why)},
+            {
+                "label": _("Waar"),
+                "text": initiative.buurt.name,
+                "url": reverse("buurt_detail", args=[initiative.buurt.slug]),
+            },
+            {"label": _("Van"), "text": wording.dutch(initiative.display_name)},
+            *([] if is_answered else wording.goal_facts(initiative.linked_goals)),
+        ],
+        "advices": [wording.advice_fact(advice, today) for advice in advices],
+        "history": wording.history(events, today),
+    }
+    return render(request, "initiatives/detail.html", context)
