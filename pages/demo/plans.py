@@ -27,12 +27,14 @@ AGE = {
     Status.CARRIED_OUT: (80, 420),
     Status.ANSWERED: (32, 900),
     Status.IN_PROGRESS: (6, 38),
-    Status.RECEIVED: (0, 5),
+    Status.RECEIVED: (1, 5),
     Status.AWAITING_INITIATOR: (9, 24),
-    Status.AWAITING_CONFIRMATION: (0, 14),
+    Status.AWAITING_CONFIRMATION: (1, 14),
     Status.WITHDRAWN: (30, 700),
     Status.REFUSED: (20, 500),
 }
+# The buurt of the demo's chair.
+LIVELY = "Sanderbout"
 NAMES = (
     "Bewoner van {buurt}",
     "Een groep buren uit {buurt}",
@@ -72,9 +74,10 @@ def read(rng: Random) -> list[Plan]:
     rng.shuffle(told)
     # A plan that was carried out or brought a result is one that was taken up.
     told.sort(key=lambda pair: pair[0]["decision"] == "not")
-    states = [status for status, many in SHARE.items() for _ in range(many)]
+    states = _with_the_refusals_last([status for status, many in SHARE.items() for _ in range(many)])
+    _let_something_run_in(LIVELY, told, states)
     plans = []
-    for order, ((each, buurt), status) in enumerate(zip(told, _with_the_refusals_last(states), strict=True)):
+    for order, ((each, buurt), status) in enumerate(zip(told, states, strict=True)):
         youngest, oldest = AGE[status]
         plans.append(
             Plan(
@@ -82,7 +85,8 @@ def read(rng: Random) -> list[Plan]:
                 words=each,
                 buurt=buurt,
                 status=status,
-                days_ago=rng.randint(youngest, oldest),
+                # More came in lately than long ago: residents found the way.
+                days_ago=youngest + int((oldest - youngest) * rng.random() ** 1.8),
                 display_name=rng.choice(NAMES).format(buurt=buurt),
                 # Every seventh plan came without an address.
                 email="" if order % 7 == 3 else f"indiener{order}@demo.invalid",
@@ -91,6 +95,14 @@ def read(rng: Random) -> list[Plan]:
             )
         )
     return sorted(plans, key=lambda plan: -plan.days_ago)
+
+
+def _let_something_run_in(buurt: str, told: list, states: list[Status]) -> None:
+    """Here plans are being handled right now, so that the demo's chair has something to say about them."""
+    running = [place for place, status in enumerate(states) if status in (Status.IN_PROGRESS, Status.RECEIVED)]
+    here = [place for place, (_, name) in enumerate(told) if name == buurt and place not in running]
+    for mine, theirs in zip(here, (running[0], running[1], running[-1]), strict=False):
+        told[mine], told[theirs] = told[theirs], told[mine]
 
 
 def _with_the_refusals_last(states: list[Status]) -> list[Status]:

@@ -12,10 +12,10 @@ from agendas.workflow import Side
 from goals.models import Goal
 from initiatives import services
 from initiatives.models import Advice, Initiative
-from initiatives.workflow import Status
+from initiatives.workflow import OPEN, Status
 from neighbourhoods.models import Area
 from pages.demo.clock import History, later, moment, office_moment
-from pages.demo.plans import Plan
+from pages.demo.plans import LIVELY, Plan
 
 ADVICE = (
     (Advice.Stance.IN_FAVOUR, "Wij steunen dit plan. Wij horen er veel goede reacties op."),
@@ -86,7 +86,8 @@ class Road:
 
     def plan_advice(self, now: datetime) -> None:
         for advice in self.initiative.advices.select_related("platform"):
-            if self.rng.random() < 0.6 and self.plan.status not in (Status.WITHDRAWN, Status.REFUSED):
+            is_awaited = self.plan.buurt == LIVELY and self.plan.status in OPEN
+            if self.rng.random() < 0.6 and not is_awaited:
                 self.history.at(later(now, self.rng.randint(4, 9), 19), lambda at, a=advice: self.advise(a, at))
 
     def advise(self, advice: Advice, now: datetime) -> None:
