@@ -79,15 +79,18 @@ class Initiative(models.Model):
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     language = models.CharField(max_length=5, default="nl")
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="initiatives", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        verbose_name=_("account"),
     )
     channel = models.CharField(_("hoe ingediend"), max_length=10, choices=Channel.choices, default=Channel.WEB)
     # Part of the signed link and of the desk code: raise it, and older links and codes stop working.
     key_version = models.PositiveSmallIntegerField(default=1)
 
-    status = models.CharField(
-        _("stand"), max_length=25, choices=Status.choices, default=Status.AWAITING_CONFIRMATION
-    )
+    status = models.CharField(_("stand"), max_length=25, choices=Status.choices, default=Status.AWAITING_CONFIRMATION)
     received_at = models.DateTimeField(_("ontvangen"))
     answer_due_on = models.DateField(_("antwoord uiterlijk"))
     confirmed_at = models.DateTimeField(_("adres bevestigd"), null=True, blank=True)
@@ -98,7 +101,12 @@ class Initiative(models.Model):
     result = models.TextField(_("wat ervan gekomen is"), blank=True)
 
     handler = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="handled", verbose_name=_("behandelaar")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled",
+        verbose_name=_("behandelaar"),
     )
     # The theme of its first goal, kept beside it so that a list by theme reads one index.
     theme = models.ForeignKey(
@@ -136,11 +144,37 @@ class Initiative(models.Model):
             ),
         ]
         indexes = [
-            models.Index(F("received_at").desc(), F("id").desc(), name="public_newest", condition=Q(published_at__isnull=False)),
-            models.Index("buurt", F("received_at").desc(), F("id").desc(), name="public_by_buurt", condition=Q(published_at__isnull=False)),
-            models.Index("wijk", F("received_at").desc(), F("id").desc(), name="public_by_wijk", condition=Q(published_at__isnull=False)),
-            models.Index("theme", F("received_at").desc(), F("id").desc(), name="public_by_theme", condition=Q(published_at__isnull=False)),
-            models.Index("status", F("received_at").desc(), F("id").desc(), name="public_by_status", condition=Q(published_at__isnull=False)),
+            models.Index(
+                F("received_at").desc(), F("id").desc(), name="public_newest", condition=Q(published_at__isnull=False)
+            ),
+            models.Index(
+                "buurt",
+                F("received_at").desc(),
+                F("id").desc(),
+                name="public_by_buurt",
+                condition=Q(published_at__isnull=False),
+            ),
+            models.Index(
+                "wijk",
+                F("received_at").desc(),
+                F("id").desc(),
+                name="public_by_wijk",
+                condition=Q(published_at__isnull=False),
+            ),
+            models.Index(
+                "theme",
+                F("received_at").desc(),
+                F("id").desc(),
+                name="public_by_theme",
+                condition=Q(published_at__isnull=False),
+            ),
+            models.Index(
+                "status",
+                F("received_at").desc(),
+                F("id").desc(),
+                name="public_by_status",
+                condition=Q(published_at__isnull=False),
+            ),
             models.Index("answer_due_on", "id", name="public_by_answer_date", condition=Q(published_at__isnull=False)),
             models.Index(
                 "answer_due_on",

@@ -31,9 +31,7 @@ class DutchVector(Func):
 
 
 def _weighted(name: str, weight: str) -> Func:
-    vector = Func(
-        Fold(F(name)), function="to_tsvector", template="to_tsvector('dutch'::regconfig, %(expressions)s)"
-    )
+    vector = Func(Fold(F(name)), function="to_tsvector", template="to_tsvector('dutch'::regconfig, %(expressions)s)")
     return Func(vector, template=f"setweight(%(expressions)s, '{weight}')", output_field=SearchVectorField())
 
 
