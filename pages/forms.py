@@ -38,6 +38,8 @@ class FindAreaForm(forms.Form):
 class NameForm(forms.ModelForm):
     """The name that others see."""
 
+    hide_optional = True
+
     class Meta:
         model = User
         fields = ["display_name"]
@@ -45,5 +47,7 @@ class NameForm(forms.ModelForm):
 
 class PostForm(forms.Form):
     """The filter of the demo's post."""
+
+    hide_optional = True
 
     aan = forms.EmailField(label=_("Aan"), required=False, max_length=254)

@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, JSONObject
 
-from agendas.models import Block, Promise
+from agendas.models import Block
 from agendas.querysets import Standing, stands
 from agendas.workflow import PromiseState
 from initiatives.models import Advice, Initiative, PromiseLink
@@ -54,19 +54,6 @@ def answers_due_between(start: date, end: date) -> dict[str, int]:
 
 
 # ── Promises ─────────────────────────────────────────────────────────────────
-def promises_due_between(start: date, end: date) -> dict[str, int]:
-    """Of the promises whose day fell from `start` until before `end`: `total`, `kept`, and `late` (still open).
-
-    Dropped ones are left out: both parties let them go, with a reason that is public.
-    """
-    due = Promise.objects.judged_between(start, end).exclude(state=PromiseState.DROPPED)
-    return due.aggregate(
-        total=Count("pk"),
-        kept=Count("pk", filter=Q(state=PromiseState.KEPT)),
-        late=Count("pk", filter=stands(Standing.LATE, end)),
-    )
-
-
 def promises_by_urgency(promises: QuerySet, today: date) -> QuerySet:
     """Late ones first, then what waits, runs, was kept; each row also carries the counts over all of them."""
     return promises.annotate(

@@ -12,15 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
-from agendas.forms import register_url
-from agendas.querysets import Standing
+from dashboards import figures
 from initiatives.models import AnswerTerm, Initiative
 from neighbourhoods import geo, outlines
 from pages import querysets, wording
 from pages.forms import FindAreaForm
 
 RESULTS = PLANS = 3
-TWELVE_MONTHS = timedelta(days=365)
 
 
 @require_safe
@@ -107,11 +105,11 @@ def answers_kept(today: date) -> dict:
 
 
 def promises_kept(today: date) -> dict:
-    """Of the promises whose day fell in the last twelve months: how many were kept."""
-    start = today - TWELVE_MONTHS
-    counts = querysets.promises_due_between(start, today)
-    late_url = register_url(stand=Standing.LATE.value, sinds=start, tot=today - timedelta(days=1))
-    return _part_of(counts["kept"], counts["total"]) | {"late": counts["late"], "late_url": late_url}
+    """Of the promises whose day fell in twelve months: how many were kept. The same count as on the council's page."""
+    period = figures.Period.until(today)
+    counts, _by_wijk = figures.count_promises(period, [])
+    late_url = figures.promise_links(period)["late"]
+    return _part_of(counts.kept, counts.judged) | {"late": counts.late, "late_url": late_url}
 
 
 def _part_of(part: int, whole: int) -> dict:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import public_page
 from initiatives.models import AnswerTerm
 from initiatives.workflow import MEANING, ROAD, Status
+from pages import wording
 
 
 @require_safe
@@ -21,7 +22,9 @@ def about(request: HttpRequest) -> HttpResponse:
         {
             "term": AnswerTerm.objects.filter(from_on__lte=today).first(),
             "steps": [{"label": label, "state": "ahead"} for label, _states in ROAD],
-            "states": [{"label": status.label, "text": MEANING[status]} for status in Status],
+            "states": [
+                {"label": status.label, "text": wording.first_sentence(str(MEANING[status]))} for status in Status
+            ],
         },
     )
 

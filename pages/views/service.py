@@ -13,8 +13,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import public_form, public_page
 from neighbourhoods.models import Municipality
 from pages.forms import ReturnForm
+from reminders import status
 
 LANGUAGE_COOKIE_AGE = timedelta(days=365)
+# Pages behind a signed link.
+BY_TOKEN = ("/initiatieven/beheren/", "/initiatieven/bevestigen/", "/initiatieven/ontvangst/")
 SECURITY_TXT_LASTS = timedelta(days=180)
 
 
@@ -44,7 +47,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @public_form
 def statusz(request: HttpRequest) -> HttpResponse:
     """The post room and the clock, for monitoring. Counts and ages only, no addresses."""
-    return JsonResponse({})
+    return JsonResponse(status.status(timezone.now()))
 
 
 @require_safe
@@ -53,7 +56,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     if settings.DEMO:
         lines = ["User-agent: *", "Disallow: /"]
     else:
-        closed = ("/account/", "/beheer/", "/mijn/", "/platform/", "/herinnering/", "/taal/", "/initiatieven/beheer/")
+        closed = ("/account/", "/beheer/", "/mijn/", "/platform/", "/herinnering/", "/taal/", "/zoek-buurt/", *BY_TOKEN)
         lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
