@@ -45,7 +45,7 @@ class Question(LayoutObject):
                 context,
                 template_pack=template_pack,
                 layout_object=self,
-                extra_context={"question_number": "" if place else self.number},
+                extra_context=None if hasattr(field, "render") else {"question_number": "" if place else self.number},
                 **kwargs,
             )
             for place, field in enumerate(self.fields)
