@@ -26,7 +26,7 @@ AGE = {
     Status.COMPLETED: (150, 1080),
     Status.CARRIED_OUT: (80, 420),
     Status.ANSWERED: (32, 900),
-    Status.IN_PROGRESS: (6, 38),
+    Status.IN_PROGRESS: (6, 48),
     Status.RECEIVED: (1, 5),
     Status.AWAITING_INITIATOR: (9, 24),
     Status.AWAITING_CONFIRMATION: (1, 14),
@@ -90,7 +90,7 @@ def read(rng: Random) -> list[Plan]:
                 display_name=rng.choice(NAMES).format(buurt=buurt),
                 # Every seventh plan came without an address.
                 email="" if order % 7 == 3 else f"indiener{order}@demo.invalid",
-                is_late=rng.random() < 0.14,
+                is_late=rng.random() < 0.2,
                 token=UUID(int=rng.getrandbits(128), version=4),
             )
         )
