@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import models, transaction
 
 from accounts.models import AuditEvent, RoleGrant, User
@@ -31,7 +32,8 @@ def log_change(
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        subject_label=str(subject)[:200],
+        # A person without a shown name is called by the address: that stays out of the log.
+        subject_label=f"persoon {subject.pk}" if isinstance(subject, User) else str(subject)[:200],
         change=change or {},
     )
 
@@ -67,9 +69,7 @@ def grant_role(*, user: User, role: Role, by: User | None, now: datetime) -> Rol
     grant, is_new = RoleGrant.objects.get_or_create(user=user, role=role)
     if is_new:
         _follow_roles(user)
-        log_change(
-            subject=user, verb=AuditEvent.Verb.CHANGED, by=by, now=now, change={"rol": [None, Role(role).value]}
-        )
+        log_change(subject=user, verb=AuditEvent.Verb.CHANGED, by=by, now=now, change={"rol": [None, Role(role).value]})
     return grant
 
 
@@ -79,9 +79,37 @@ def revoke_role(*, user: User, role: Role, by: User | None, now: datetime) -> No
     gone, _ = RoleGrant.objects.filter(user=user, role=role).delete()
     if gone:
         _follow_roles(user)
-        log_change(
-            subject=user, verb=AuditEvent.Verb.CHANGED, by=by, now=now, change={"rol": [Role(role).value, None]}
-        )
+        log_change(subject=user, verb=AuditEvent.Verb.CHANGED, by=by, now=now, change={"rol": [Role(role).value, None]})
+
+
+@transaction.atomic
+def add_person(*, email: str, display_name: str, by: User | None, now: datetime) -> User:
+    """Make an account for somebody, without a password: they sign in with a code that goes to this address."""
+    user = User.objects.create_user(email, display_name=display_name)
+    # Whoever reads the code has shown that the address is theirs.
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    log_change(subject=user, verb=AuditEvent.Verb.ADDED, by=by, now=now)
+    return user
+
+
+@transaction.atomic
+def change_person(*, user: User, by: User | None, now: datetime, **fields) -> User:
+    """Change the shown name of a person, or whether they may sign in (`display_name`, `is_active`)."""
+    if unknown := set(fields) - {"display_name", "is_active"}:
+        raise TypeError(f"no such field of a person to change: {', '.join(sorted(unknown))}")
+    kept = User.objects.select_for_update().get(pk=user.pk)
+    changed = {name: value for name, value in fields.items() if getattr(kept, name) != value}
+    if changed:
+        change = {"naam": ["…", "…"]} if "display_name" in changed else {}
+        if "is_active" in changed:
+            change["mag inloggen"] = [kept.is_active, changed["is_active"]]
+        for name, value in changed.items():
+            setattr(kept, name, value)
+        kept.full_clean(exclude=["password"])
+        kept.save(update_fields=list(changed))
+        log_change(subject=kept, verb=AuditEvent.Verb.CHANGED, by=by, now=now, change=change)
+    user.refresh_from_db()
+    return user
 
 
 def _follow_roles(user: User) -> None:

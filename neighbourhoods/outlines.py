@@ -189,7 +189,8 @@ class _Drawing:
             x, y = spot["x"], spot["y"] + 5
             box = _box(x, y, area.name)
             fits = box[0] >= 2 and box[2] <= self.width - 2 and box[1] >= 2 and box[3] <= self.height - 2
-            if fits and not any(_overlap(box, other) for other in placed):
+            hides = any(shapes[other.pk].intersects(shapely.box(*box)) for other in dark if other.pk in shapes)
+            if fits and not hides and not any(_overlap(box, other) for other in placed):
                 placed.append(box)
                 names.append({"x": round(x), "y": round(y), "text": area.name, "is_here": False})
         return names

@@ -25,8 +25,8 @@ class FigureValueQuerySet(models.QuerySet):
         """Per area and figure the latest published year."""
         return (
             self.filter(area__in=areas)
-            .order_by("definition", "area", "-year")
-            .distinct("definition", "area")
+            .order_by("definition_id", "area_id", "-year")
+            .distinct("definition_id", "area_id")
             .select_related("definition", "area")
         )
 

@@ -1,0 +1,138 @@
+"""People, their roles and the log, in the back office."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin_base import LoggedAdmin, ReadOnlyAdmin, moment
+from accounts.admin_site import site
+from accounts.models import AuditEvent, RoleGrant, User
+from accounts.roles import Role
+from accounts.services import add_person, change_person, grant_role, revoke_role
+
+
+class RoleGrantFormSet(BaseInlineFormSet):
+    """Administrators do not lock themselves out."""
+
+    acting: User | None = None
+
+    def clean(self) -> None:
+        super().clean()
+        if self.instance != self.acting:
+            return
+        for form in self.deleted_forms:
+            if form.instance.role == Role.ADMINISTRATOR:
+                raise forms.ValidationError(
+                    _("U kunt uw eigen rol als beheerder niet weghalen. Vraag het een collega.")
+                )
+
+
+class RoleGrantInline(admin.TabularInline):
+    model = RoleGrant
+    formset = RoleGrantFormSet
+    fields = ("role",)
+    extra = 0
+
+    # Who may change a person may change their roles.
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
+        return request.user.has_role(Role.ADMINISTRATOR)
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        # A role is given or taken away; it does not turn into another.
+        return False
+
+    has_delete_permission = has_add_permission
+
+    def get_formset(self, request: HttpRequest, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.acting = request.user
+        return formset
+
+
+class PersonForm(forms.ModelForm):
+    acting: User | None = None
+
+    class Meta:
+        model = User
+        fields = ("email", "display_name", "is_active")
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def clean_is_active(self) -> bool:
+        if self.instance == self.acting and not self.cleaned_data["is_active"]:
+            raise forms.ValidationError(_("U kunt uw eigen account niet sluiten. Vraag het een collega."))
+        return self.cleaned_data["is_active"]
+
+
+@admin.register(User, site=site)
+class UserAdmin(LoggedAdmin):
+    """A person; the address is who they are and does not change here."""
+
+    form = PersonForm
+    inlines = (RoleGrantInline,)
+    list_display = ("shown", "roles_text", "is_active", "joined_at")
+    list_filter = ("is_active", "grants__role")
+    search_fields = ("display_name", "email")
+    ordering = ("display_name", "pk")
+    viewers = (Role.TEAM_LEAD, Role.AREA_COORDINATOR, Role.ADMINISTRATOR)
+    removers = ()
+    shows_personal = "e-mailadres"
+    logs_itself = True
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).prefetch_related("grants")
+
+    def get_form(self, request: HttpRequest, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.acting = request.user
+        return form
+
+    def get_fields(self, request: HttpRequest, obj=None):
+        return ("email", "display_name", "is_active", "joined_at", "last_login") if obj else ("email", "display_name")
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None):
+        return ("email", "joined_at", "last_login") if obj else ()
+
+    def get_inlines(self, request: HttpRequest, obj=None):
+        return self.inlines if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
+        if change:
+            fields = {name: form.cleaned_data[name] for name in form.changed_data}
+            change_person(user=obj, by=request.user, now=moment(request), **fields)
+            return
+        told = form.cleaned_data
+        made = add_person(email=told["email"], display_name=told["display_name"], by=request.user, now=moment(request))
+        obj.__dict__.update(made.__dict__)
+
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        fresh = formset.save(commit=False)
+        for grant in formset.deleted_objects:
+            revoke_role(user=form.instance, role=Role(grant.role), by=request.user, now=moment(request))
+        for grant in fresh:
+            grant_role(user=form.instance, role=Role(grant.role), by=request.user, now=moment(request))
+
+    @admin.display(description=_("naam"), ordering="display_name")
+    def shown(self, user: User) -> str:
+        return user.display_name or f"persoon {user.pk}"
+
+    @admin.display(description=_("rollen"))
+    def roles_text(self, user: User) -> str:
+        return ", ".join(grant.get_role_display() for grant in user.grants.all())
+
+
+@admin.register(AuditEvent, site=site)
+class AuditEventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "actor", "actor_role", "verb", "subject_type", "subject_label")
+    list_filter = ("verb", "actor_role", "subject_type")
+    search_fields = ("subject_label",)
+    date_hierarchy = "at"
+    list_select_related = ("actor",)
+    show_full_result_count = False
