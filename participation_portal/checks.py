@@ -47,7 +47,7 @@ def mail_leaves_the_building():
     if any(word in settings.EMAIL_BACKEND for word in NOWHERE):
         yield Error(
             "EMAIL_URL is not set: no mail leaves the portal, and nobody can sign in by code.",
-            hint="Set EMAIL_URL, such as submission://user:password@smtp.example.nl:587",
+            hint="Set EMAIL_URL, such as smtp+tls://user:password@smtp.example.nl:587",
             id="portal.E005",
         )
     if settings.MAIL_FROM.rstrip(">").endswith("localhost"):

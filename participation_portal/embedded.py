@@ -201,12 +201,13 @@ class EmbeddedPostgres:
         fresh.mkdir(mode=0o700, parents=True)
         if self.owner:
             os.chown(fresh, self.owner.pw_uid, self.owner.pw_gid)
-        command = [self.programs / "initdb", "-D", fresh, "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-sync"]
+        command = ["initdb", "-D", fresh, "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-sync"]
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        made = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, **self._as_owner())
-        if made.returncode:
+        try:
+            self._run(*command)
+        except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
-            raise EmbeddedPostgresError(f"PostgreSQL cannot make a database in {self.cluster}:\n{made.stderr.strip()}")
+            raise
         if self.cluster.exists() and not any(self.cluster.iterdir()):
             self.cluster.rmdir()
         fresh.replace(self.cluster)
@@ -219,16 +220,25 @@ class EmbeddedPostgres:
             self._run("createdb", *base, DATABASE)
 
     def _run(self, program: str, *arguments) -> str:
-        done = subprocess.run(
+        """What a program of PostgreSQL says. Interrupted, it leaves no process behind, nor do those it started."""
+        process = subprocess.Popen(
             [self.programs / program, *arguments],
-            capture_output=True,
-            text=True,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
             **self._as_owner(),
         )
-        if done.returncode:
-            raise EmbeddedPostgresError(f"{program}: {done.stderr.strip()}")
-        return done.stdout
+        try:
+            said, complaint = process.communicate()
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise
+        if process.returncode:
+            raise EmbeddedPostgresError(f"PostgreSQL's {program} failed in {self.cluster}:\n{complaint.strip()}")
+        return said
 
     def _answers(self) -> bool:
         status = self._pid_file_lines()[7:8]

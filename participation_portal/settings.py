@@ -14,24 +14,31 @@ from participation_portal.embedded import embedded_database_url
 from participation_portal.secret_key import KEY_OF_TESTS, kept_secret_key
 
 env = environ.Env()
+
+
+def text(name: str, default: str = "") -> str:
+    """A variable that is empty is a variable that is not there."""
+    return env(name, default="") or default
+
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 TESTING = "pytest" in sys.modules
 
 # ── Who and where ────────────────────────────────────────────────────────────
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 PORT = env.int("PORT", default=8000)
-PUBLIC_URL = env("PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
+PUBLIC_URL = text("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 # With the embedded database a key is made once and kept beside it; who brings a database brings a key.
-SECRET_KEY = env("SECRET_KEY", default="") or (
-    KEY_OF_TESTS if TESTING else kept_secret_key(DATA_DIR, may_make_one=not env("DATABASE_URL", default=""))
+SECRET_KEY = text("SECRET_KEY") or (
+    KEY_OF_TESTS if TESTING else kept_secret_key(DATA_DIR, may_make_one=not text("DATABASE_URL"))
 )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
-SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
+SECURITY_CONTACT = text("SECURITY_CONTACT")
 
 INSTALLED_APPS = [
     "accounts",
@@ -97,14 +104,14 @@ TEMPLATES = [
 ]
 
 # ── Database, cache, queue ───────────────────────────────────────────────────
-DATABASE_URL = env("DATABASE_URL", default="")
+DATABASE_URL = text("DATABASE_URL")
 DATABASES = {"default": env.db_url_config(DATABASE_URL or embedded_database_url(DATA_DIR, testing=TESTING))}
 # One connection per thread is kept; psycopg2 has no pool (measured: 431 against 199 requests a second).
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env("REDIS_URL", default="")
+REDIS_URL = text("REDIS_URL")
 CACHES = {
     # Shared between processes: rate limits count here. A dead cache never stops a page or a form.
     "default": {
@@ -256,7 +263,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if TESTING or DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "participation_portal.static_files.StaticFilesStorage"
         )
     },
 }
@@ -264,11 +271,11 @@ MEDIA_ROOT = DATA_DIR / "uploads"
 
 # ── Post ─────────────────────────────────────────────────────────────────────
 # Without EMAIL_URL mail goes nowhere but to /demo/post/ (demo) or the console (else).
-EMAIL_URL = env("EMAIL_URL", default="dummymail://" if DEMO else "consolemail://")
+EMAIL_URL = text("EMAIL_URL", "dummymail://" if DEMO else "consolemail://")
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
-MAIL_FROM = env("MAIL_FROM", default="Meedoen <meedoen@localhost>")
+MAIL_FROM = text("MAIL_FROM", "Meedoen <meedoen@localhost>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", default=60)
 
@@ -278,18 +285,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
     "loggers": {"django.server": {"level": "WARNING"}},
 }
-SENTRY_DSN = env("SENTRY_DSN", default="")
+SENTRY_DSN = text("SENTRY_DSN")
 if SENTRY_DSN:
     import sentry_sdk  # 0.1 s, for those who use it
 
     # Errors only, and nothing about who met them: no addresses, no cookies, no bodies, no values of variables.
-    sentry_sdk.init(
-        dsn=SENTRY_DSN,
-        send_default_pii=False,
-        include_local_variables=False,
-        max_request_body_size="never",
-        traces_sample_rate=0,
-    )
+    nothing_personal = {"send_default_pii": False, "include_local_variables": False, "max_request_body_size": "never"}
+    sentry_sdk.init(dsn=SENTRY_DSN, traces_sample_rate=0, **nothing_personal)

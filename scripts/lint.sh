@@ -16,7 +16,7 @@ deployment() {
     SECRET_KEY=$("$python" -c 'import secrets; print(secrets.token_urlsafe(50))') \
     DATABASE_URL=postgres://portal:secret@db.example.nl/portal \
     PUBLIC_URL=https://meedoen.example.nl ALLOWED_HOSTS=meedoen.example.nl TRUSTED_PROXIES=1 \
-    EMAIL_URL=submission://portal:secret@smtp.example.nl:587 MAIL_FROM="Meedoen <meedoen@example.nl>" \
+    EMAIL_URL=smtp+tls://portal:secret@smtp.example.nl:587 MAIL_FROM="Meedoen <meedoen@example.nl>" \
     SECURITY_CONTACT=mailto:security@example.nl \
     "$@"
 }
