@@ -13,7 +13,13 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from accounts import access
 
 # Views of others, which guard themselves.
-GUARDED_ELSEWHERE = ("allauth.", "django.contrib.admin.", "django.contrib.staticfiles.", "django.views.")
+GUARDED_ELSEWHERE = (
+    "allauth.",
+    "django.contrib.admin.",
+    "django.contrib.contenttypes.",
+    "django.contrib.staticfiles.",
+    "django.views.",
+)
 
 
 class LanguageMiddleware:
@@ -94,4 +100,6 @@ class AccessMiddleware:
             return access.check(request, rule)
         if view.__module__.startswith(GUARDED_ELSEWHERE):
             return None
-        raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} does not say who may enter (accounts.access)")
+        raise ImproperlyConfigured(
+            f"{view.__module__}.{view.__qualname__} does not say who may enter (accounts.access)"
+        )
