@@ -7,6 +7,7 @@ count for every heap of work (`site.work_list`, `site.counts`), so that this low
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
@@ -53,9 +54,16 @@ class PortalAdminSite(AdminSite):
     def admin_view(self, view, cacheable=False):
         """Every page here is for staff; a view that asks for more says so itself."""
         inner = super().admin_view(view, cacheable)
-        if not hasattr(inner, "access"):
-            inner.access = Access("role", STAFF)
-        return inner
+
+        @wraps(inner)
+        def door(request, *args, **kwargs):
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        if not hasattr(door, "access"):
+            door.access = Access("role", STAFF)
+        return door
 
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """Sign in where everybody signs in. Who did, and may not enter, is told so."""

@@ -151,7 +151,12 @@ class PromiseAdmin(DeedAdmin):
         response = super().show(request, subject, now, **more)
         offered, bound = response.context_data["deeds"], response.context_data["forms"]
         response.context_data["shown"] = [
-            {"deed": deed, "form": bound[name], "kind": "danger" if name == "vervalt" else "primary"}
+            {
+                "deed": deed,
+                "form": bound[name],
+                "label": _("Spreek een andere datum af") if name == "andere-datum" else deed.label,
+                "kind": "danger" if name == "vervalt" else "primary",
+            }
             for name, deed in offered.items()
         ]
         return response

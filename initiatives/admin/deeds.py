@@ -306,7 +306,7 @@ DEEDS = (
         HANDLERS,
         lambda initiative, user: (
             may_move(initiative.status, Status.CARRIED_OUT, HANDLER)
-            and initiative.answer.decision != Answer.Decision.NOT
+            and Answer.objects.filter(initiative=initiative).exclude(decision=Answer.Decision.NOT).exists()
         ),
     ),
     Deed(

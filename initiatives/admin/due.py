@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.models import Initiative
-from neighbourhoods.calendar import is_working_day
+from neighbourhoods.calendar import working_days_between
 
 SOON_WORKING_DAYS = 5
 FAR_AHEAD = timedelta(days=90)
@@ -19,12 +19,6 @@ class Due:
 
     words: str
     kind: str
-
-
-def working_days_left(today: date, due_on: date) -> int:
-    """Working days after today, up to and including the day itself."""
-    days = (today + timedelta(days=ahead) for ahead in range(1, (due_on - today).days + 1))
-    return sum(is_working_day(day) for day in days)
 
 
 def due_of(initiative: Initiative, today: date) -> Due:
@@ -41,6 +35,6 @@ def due_of(initiative: Initiative, today: date) -> Due:
         return Due(_("vandaag"), "late")
     if due_on - today > FAR_AHEAD:
         return Due(_("nog ruim de tijd"), "")
-    left = working_days_left(today, due_on)
+    left = working_days_between(today, due_on)
     words = ngettext("nog %(days)s werkdag", "nog %(days)s werkdagen", left) % {"days": left}
     return Due(words, "wait" if left <= SOON_WORKING_DAYS else "")

@@ -157,7 +157,8 @@ class RefuseForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Waarom past dit niet op dit portaal?"),
         help_text=gettext_lazy(
-            "De indiener krijgt deze reden. Was het plan openbaar, dan staat de reden op de website en verdwijnt de tekst. "
+            "De indiener krijgt deze reden. Was het plan openbaar? "
+            "Dan komt de reden op de website, in plaats van de tekst. "
             "Is het plan goed maar kan het niet? Geef dan een antwoord met “nee”."
         ),
         max_length=2000,

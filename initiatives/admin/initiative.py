@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -75,5 +76,5 @@ def answer_facts(answer) -> list[dict]:
         {"label": _("Waarom"), "text": answer.reason},
         {"label": _("Wat gebeurt er nu"), "text": answer.next_step},
         {"label": _("Wie doet dat"), "text": answer.next_by},
-        {"label": _("Wanneer"), "text": answer.next_on},
+        {"label": _("Wanneer"), "text": date_format(answer.next_on, "l j F Y") if answer.next_on else ""},
     ]

@@ -145,6 +145,7 @@ def _row(initiative: Initiative, request: HttpRequest, today: date) -> dict:
         "url": reverse("admin:initiatives_initiative_change", args=[initiative.pk]),
         "assign_url": reverse("admin:initiatives_initiative_deed", args=[initiative.pk, "mij"]),
         "due": due_of(initiative, today),
+        "is_other_year": initiative.answer_due_on.year != today.year,
         "is_mine": initiative.handler_id == request.user.pk,
         "waits_for": (_("indiener bevestigt het adres") if initiative.email else _("kijkt u dit plan na?"))
         if is_awaiting

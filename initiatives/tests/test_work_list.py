@@ -1,0 +1,161 @@
+"""The work list: what waits, in numbers that are the rows behind them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from initiatives import services
+from initiatives.admin.due import due_of
+from initiatives.admin.work_list import HEAPS, ROWS
+from initiatives.models import Initiative
+from initiatives.workflow import Status
+
+
+@pytest.fixture
+def full_desk(submit, official, other_official):
+    """One of each: mine, a colleague's, nobody's, to look at, late, soon, answered."""
+    now = timezone.now()
+    plans = {
+        name: submit(title=f"Plan {name}", email=f"{name}@example.nl", now=now) for name in ("mine", "hers", "free")
+    }
+    services.assign(initiative=plans["mine"], handler=official, by=official, now=now)
+    services.assign(initiative=plans["hers"], handler=other_official, by=official, now=now)
+    plans["look"] = submit(title="Plan look", email="", confirmed=False, now=now)
+    plans["unconfirmed"] = submit(title="Plan unconfirmed", email="u@example.nl", confirmed=False, now=now)
+    plans["late"] = submit(title="Plan late", email="l@example.nl", now=now - timedelta(days=90))
+    plans["soon"] = submit(title="Plan soon", email="s@example.nl", now=now)
+    Initiative.objects.filter(pk=plans["soon"].pk).update(answer_due_on=timezone.localdate() + timedelta(days=2))
+    plans["done"] = submit(title="Plan done", email="d@example.nl", now=now)
+    services.assign(initiative=plans["done"], handler=official, by=official, now=now)
+    services.take_up(initiative=plans["done"], by=official, now=now)
+    services.write_answer(
+        initiative=plans["done"], decision="taken_up", summary="Ja.", reason="Goed plan.", next_step="Wij beginnen.",
+        next_by="team Groen", next_on=None, by=official, now=now,
+    )  # fmt: skip
+    services.publish_answer(initiative=plans["done"], by=official, now=now)
+    return plans
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r"Plan [a-z]+(?=</a></th>)", page)
+
+
+def test_every_number_is_the_number_of_rows_behind_its_link(full_desk, official, client_for):
+    browser = client_for(official)
+    counts = browser.get("/beheer/").context_data["counts"]
+    own = [count for count in counts if count.url.startswith("/beheer/?lijst=")]
+    assert len(own) == len(HEAPS)
+    for count in own:
+        assert len(browser.get(count.url).context_data["rows"]) == count.number, count.label
+    for count in counts:
+        assert browser.get(count.url).status_code == 200, count.label
+
+
+@pytest.mark.parametrize(
+    ("heap", "plans"),
+    [
+        ("mijn", {"mine"}),
+        ("vrij", {"free", "look", "unconfirmed", "late", "soon"}),
+        ("bekijken", {"look"}),
+        ("telaat", {"late"}),
+        ("open", {"mine", "hers", "free", "look", "unconfirmed", "late", "soon"}),
+        ("na-antwoord", {"done"}),
+    ],
+)
+def test_a_heap_holds_what_its_name_says(heap, plans, full_desk, official, client_for):
+    page = client_for(official).get(f"/beheer/?lijst={heap}").content.decode()
+    assert set(titles(page)) == {f"Plan {name}" for name in plans}
+
+
+def test_an_official_starts_with_her_own_and_without_any_with_all(full_desk, official, team_lead, client_for):
+    assert titles(client_for(official).get("/beheer/").content.decode()) == ["Plan mine"]
+    assert len(titles(client_for(team_lead).get("/beheer/").content.decode())) == 7
+
+
+def test_the_most_pressing_stands_on_top_in_words(full_desk, official, client_for):
+    page = client_for(official).get("/beheer/?lijst=open").content.decode()
+    assert titles(page)[:2] == ["Plan late", "Plan soon"]
+    assert re.search(r"\d+ dagen te laat", page)
+    assert "kijkt u dit plan na?" in page
+    assert "indiener bevestigt het adres" in page
+
+
+def test_no_address_of_a_person_stands_on_the_list(full_desk, official, client_for):
+    assert "@example.nl" not in client_for(official).get("/beheer/?lijst=open").content.decode()
+
+
+def test_one_press_puts_a_plan_on_my_name_and_returns_to_the_list(full_desk, official, client_for):
+    browser, plan = client_for(official), full_desk["free"]
+    answer = browser.post(
+        f"/beheer/initiatives/initiative/{plan.pk}/mij/", {"seen": "", "terug": "/beheer/?lijst=vrij"}, follow=True
+    )
+    assert answer.redirect_chain == [("/beheer/?lijst=vrij", 302)]
+    assert f"Plan {plan.number} staat nu op uw naam." in answer.content.decode()
+    assert Initiative.objects.get(pk=plan.pk).handler == official
+
+
+def test_the_way_back_never_leads_to_another_site(full_desk, official, client_for):
+    plan = full_desk["free"]
+    answer = client_for(official).post(
+        f"/beheer/initiatives/initiative/{plan.pk}/mij/", {"seen": "", "terug": "https://elders.example/beheer/"}
+    )
+    assert answer.url == f"/beheer/initiatives/initiative/{plan.pk}/change/"
+
+
+@pytest.mark.parametrize("words", ["Plan done", "plan DON", "2026", "{number}", "{loose}"])
+def test_everything_is_found_by_number_or_word_whatever_its_state(words, full_desk, official, client_for):
+    plan = full_desk["done"]
+    words = words.format(number=plan.number, loose=f"{plan.year} {plan.sequence}")
+    if words == "2026":
+        assert client_for(official).get("/beheer/", {"q": words}).status_code == 200
+    else:
+        assert "Plan done" in titles(client_for(official).get("/beheer/", {"q": words}).content.decode())
+
+
+@pytest.mark.parametrize("words", ["a\0b", "%", "' | !", "&&&", "<b>", ":*", "x" * 500])
+def test_odd_words_are_no_error(words, full_desk, official, client_for):
+    assert client_for(official).get("/beheer/", {"q": words}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["lijst=onzin", "pagina=0", "pagina=a", "pagina=999999999999", "lijst=mijn&pagina=2"])
+def test_odd_addresses_are_no_error(query, full_desk, official, client_for):
+    assert client_for(official).get(f"/beheer/?{query}").status_code == 200
+
+
+def test_a_long_list_has_pages_and_a_constant_number_of_queries(
+    submit, official, client_for, django_assert_max_num_queries, monkeypatch
+):
+    monkeypatch.setattr("neighbourhoods.calendar.CLOSED_DAYS_KEPT_SECONDS", 60)
+    for place in range(ROWS + 2):
+        submit(title=f"Plan {place}", email=f"p{place}@example.nl", now=timezone.now())
+    browser = client_for(official)
+    with django_assert_max_num_queries(20):
+        first = browser.get("/beheer/?lijst=open")
+    assert len(first.context_data["rows"]) == ROWS
+    second = browser.get(first.context_data["next_url"])
+    assert len(second.context_data["rows"]) == 2
+    assert not second.context_data["next_url"]
+
+
+def test_the_administrator_sees_the_list_but_cannot_take_a_plan(full_desk, administrator, client_for):
+    browser = client_for(administrator)
+    page = browser.get("/beheer/?lijst=vrij").content.decode()
+    assert "Plan free" in page
+    assert "data-assign" not in page
+    answer = browser.post(f"/beheer/initiatives/initiative/{full_desk['free'].pk}/mij/", {"seen": ""})
+    assert answer.status_code == 403
+
+
+def test_words_of_the_clock(initiative, today):
+    """10 March 2026 is a Tuesday; the term ends 20 working days later."""
+    initiative.answer_due_on = today
+    assert due_of(initiative, today).words == "vandaag"
+    assert due_of(initiative, today + timedelta(days=1)).words == "1 dag te laat"
+    assert due_of(initiative, today + timedelta(days=2)).kind == "late"
+    assert due_of(initiative, today - timedelta(days=1)).words == "nog 1 werkdag"
+    # From the Friday before: only Monday and Tuesday are working days.
+    assert due_of(initiative, today - timedelta(days=4)).words == "nog 2 werkdagen"
+    initiative.status, initiative.answered_at = Status.ANSWERED, timezone.now()
+    assert due_of(initiative, today + timedelta(days=9)).words == "antwoord gegeven"
