@@ -33,7 +33,6 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         has_code = name in WITH_A_CODE
         now = timezone.now()
-        user = context.get("user")
         names = {
             "subject_template": f"{template_prefix}_subject.txt",
             "message_template": f"{template_prefix}_message.txt",
@@ -46,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 template="notifications/account_mail",
                 context={key: value for key, value in context.items() if key != "request"} | names,
                 now=now,
-                recipient=user if isinstance(user, get_user_model()) and user.pk else None,
+                recipient=get_user_model().objects.filter(email=email.lower()).first(),
                 language=translation.get_language() or "nl",
                 expires_at=now + USEFUL_FOR if has_code else None,
             )
