@@ -1,3 +1,7 @@
 """Addresses of the app."""
 
-urlpatterns = []
+from django.urls import path
+
+from dashboards import views
+
+urlpatterns = [path("raad/", views.council, name="council")]

@@ -1,0 +1,312 @@
+"""The council's page: are we keeping our word, where not, and what do people bring?"""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import public_page
+from agendas.models import Agenda, Block
+from agendas.wording import day_words
+from agendas.workflow import BlockState
+from dashboards import charts, figures, wording
+from dashboards.figures import Period, PlanCounts, Plans, PromiseCounts
+from dashboards.forms import CompareForm
+from goals.models import Goal
+from neighbourhoods import outlines
+from neighbourhoods.models import Area, FigureDefinition, FigureValue
+
+# Figures of the CBS and the GGD that stand beside our own when two wijken are compared, when they are published.
+COMPARED = (
+    "pct_hard_to_make_ends_meet_18plus",
+    "pct_good_health_18plus",
+    "pct_lonely_18plus",
+    "pct_volunteer_18plus",
+    "pct_age_65plus",
+)
+POPULATION = "population"
+GOALS_SHOWN = 10
+
+
+@require_safe
+@public_page
+def council(request: HttpRequest) -> HttpResponse:
+    """Eight queries: areas, goals, plans, promises, agendas, figures, outlines, and the name of the municipality."""
+    now = timezone.now()
+    period = Period.until(timezone.localdate(now))
+    areas = list(Area.objects.current().exclude(level=Area.Level.MUNICIPALITY).defer("geometry"))
+    wijken = [area for area in areas if area.level == Area.Level.WIJK]
+    buurten = [area for area in areas if area.level == Area.Level.BUURT]
+    goals = figures.goals_with_counts()
+    plans = figures.count_plans(period)
+    promises, promises_by_wijk = figures.count_promises(period, areas)
+    form = CompareForm(request.GET, wijken=wijken)
+    themes = list({goal.theme_id: goal.theme for goal in goals}.values())
+    context = {
+        "headline": wording.headline(plans.all, promises),
+        "weakest": wording.weakest(plans.all, [(wijk.name, plans.by_wijk[wijk.pk]) for wijk in wijken]),
+        "moment": timezone.localtime(now),
+        "since": day_words(period.start, period.today),
+        "answers": answers(plans, period),
+        "promises": promise_tile(promises, period),
+        "months": charts.months(plans, period),
+        "silent": silent_buurten(plans, buurten),
+        "wijk_rows": [
+            {
+                "head": wijk.name,
+                "url": wijk.get_absolute_url(),
+                "cells": cells(plans.by_wijk[wijk.pk], period, wijk=wijk),
+            }
+            for wijk in wijken
+        ],
+        "total_cells": cells(plans.all, period),
+        "theme_rows": [
+            {
+                "head": theme.title,
+                "url": theme.get_absolute_url(),
+                "cells": cells(plans.by_theme[theme.pk], period, thema=theme),
+            }
+            for theme in themes
+        ],
+        "heat_columns": [{"label": wijk.name, "url": wijk.get_absolute_url()} for wijk in wijken],
+        "heat_rows": heat_rows(plans, period, themes, wijken),
+        "goals": goal_lists(goals),
+        "agendas": agenda_rows(wijken),
+        "form": form,
+        "compare": compare(form, plans, promises_by_wijk, period),
+    }
+    return render(request, "dashboards/council.html", context)
+
+
+def cells(counts: PlanCounts, period: Period, **places) -> list[dict]:
+    """The numbers of one row of a table, narrowed by wijk or theme."""
+    return figures.plan_cells(counts, **{name: row.slug for name, row in places.items()}, sinds=period.start)
+
+
+def answers(plans: Plans, period: Period) -> dict:
+    """The first tile: every number with its link."""
+    received, in_time, late, waiting, overdue = cells(plans.all, period)
+    counts = plans.all
+    rest = counts.received - counts.in_time - counts.late - counts.open
+    places = charts.parts(counts.in_time, counts.late, counts.open, rest)
+    return {
+        "received": received,
+        "in_time": in_time,
+        "late": late,
+        "open": waiting,
+        "overdue": overdue,
+        "bar": dict(zip(("in_time", "late", "open", "rest"), places, strict=True)),
+    }
+
+
+def promise_tile(counts: PromiseCounts, period: Period) -> dict:
+    """The second tile: how promises ended, and one bar of it."""
+    links = figures.promise_links(period)
+    kept, awaiting, late, dropped = charts.parts(counts.kept, counts.awaiting, counts.late, counts.dropped)
+    return {name: {"value": getattr(counts, name), "url": url} for name, url in links.items()} | {
+        "bar": {"kept": kept, "awaiting": awaiting, "late": late, "dropped": dropped}
+    }
+
+
+def silent_buurten(plans: Plans, buurten: list[Area]) -> dict:
+    """The third tile: from which buurten no plan came, with a map."""
+    silent = [buurt for buurt in buurten if not plans.by_buurt[buurt.pk].received]
+    return {
+        "sentence": wording.silent_sentence(len(silent), len(buurten)),
+        "number": len(silent),
+        "total": len(buurten),
+        "buurten": silent,
+        "outline": outlines.outline_map(
+            empty=silent, labels=False, label=_("Kaart. Uit de gestreepte buurten kwam geen plan.")
+        ),
+    }
+
+
+def heat_rows(plans: Plans, period: Period, themes: list, wijken: list[Area]) -> list[dict]:
+    """Themes by wijken: the number of plans, and how it compares with the largest."""
+    largest = max(plans.by_theme_and_wijk.values(), default=1)
+    return [
+        {
+            "label": theme.title,
+            "url": theme.get_absolute_url(),
+            "cells": [
+                {
+                    "value": (value := plans.by_theme_and_wijk[theme.pk, wijk.pk]),
+                    "url": figures.plans_url(thema=theme.slug, wijk=wijk.slug, sinds=period.start),
+                    "heat": charts.heat(value, largest),
+                }
+                for wijk in wijken
+            ],
+        }
+        for theme in themes
+    ]
+
+
+def goal_lists(goals: list[Goal]) -> dict:
+    """Goals with plans, the most first; and goals without, by theme."""
+    brought = sorted((goal for goal in goals if goal.plan_number), key=lambda goal: -goal.plan_number)
+    rows = [{"goal": goal, "value": goal.plan_number, "url": figures.plans_url(doel=goal.slug)} for goal in brought]
+    without = {}
+    for goal in goals:
+        if not goal.plan_number:
+            without.setdefault(goal.theme.title, []).append(goal)
+    return {
+        "first": rows[:GOALS_SHOWN],
+        "rest": rows[GOALS_SHOWN:],
+        "without": [{"theme": theme, "goals": missing} for theme, missing in without.items()],
+        "number_with": len(brought),
+        "number_without": len(goals) - len(brought),
+        "total": len(goals),
+    }
+
+
+def agenda_rows(wijken: list[Area]) -> dict:
+    """Every agenda with the block it stands at, and the wijken where none has begun. One query."""
+    blocks = Block.objects.filter(agenda=OuterRef("pk")).order_by("definition__order")
+    found = (
+        Agenda.objects.visible_to(None)
+        .select_related("area")
+        .defer("area__geometry")
+        .annotate(steps=ArraySubquery(blocks.values(json=JSONObject(title="definition__title", state="state"))))
+    )
+    rows, taken = [], set()
+    for agenda in found:
+        taken |= {agenda.area_id, agenda.area.parent_id}
+        states = [step["state"] for step in agenda.steps]
+        done = states.count(BlockState.DONE)
+        here = next((place for place, state in enumerate(states) if state == BlockState.BUSY), None)
+        if here is None:
+            here = next((place for place, state in enumerate(states) if state != BlockState.DONE), None)
+        rows.append(
+            {
+                "title": agenda.title,
+                "url": agenda.get_absolute_url(),
+                "place": agenda.area.name,
+                "text": _("%(done)d van de %(count)d stappen klaar") % {"done": done, "count": len(states)},
+                "here": here if here is not None else len(states),
+                "step": agenda.steps[here]["title"] if here is not None else "",
+                "steps": [
+                    {"label": step["title"], "state": _look(step["state"], place == here)}
+                    for place, step in enumerate(agenda.steps)
+                ],
+            }
+        )
+    rows.sort(key=lambda row: (-row["here"], row["title"]))
+    return {"rows": rows, "without": [wijk for wijk in wijken if wijk.pk not in taken]}
+
+
+def _look(state: str, is_here: bool) -> str:
+    if is_here:
+        return "current"
+    return "done" if state == BlockState.DONE else "ahead"
+
+
+def compare(form: CompareForm, plans: Plans, promises: dict[int, PromiseCounts], period: Period) -> dict | None:
+    """Two wijken side by side: our own counts, and published figures. None without two wijken."""
+    pair = form.pair()
+    if pair is None:
+        return None
+    values = {}
+    for value in FigureValue.objects.latest_of(pair).defer("area__geometry"):
+        values[value.definition.key, value.area_id] = value
+    people = [values.get((POPULATION, wijk.pk)) for wijk in pair]
+    counts = [plans.by_wijk[wijk.pk] for wijk in pair]
+    rows = []
+    if all(people):
+        per_thousand = [each.received * 1000 / float(value.value) for each, value in zip(counts, people, strict=True)]
+        rows.append(
+            _row(
+                _("Plannen per 1.000 inwoners"),
+                _("twaalf maanden; inwoners: %(source)s, %(year)d")
+                % {"source": people[0].definition.source, "year": people[0].year},
+                *(
+                    {"value": number_format(rate, 1), "percent": _percent(rate, max(per_thousand))}
+                    for rate in per_thousand
+                ),
+            )
+        )
+    rows += [
+        _row(
+            _("Plannen"),
+            _("twaalf maanden"),
+            *(
+                _counted(
+                    each.received,
+                    figures.plans_url(wijk=wijk.slug, sinds=period.start),
+                    max(c.received for c in counts),
+                )
+                for each, wijk in zip(counts, pair, strict=True)
+            ),
+        ),
+        _row(
+            _("Op tijd antwoord"),
+            _("van de plannen die antwoord moesten hebben"),
+            *(
+                _of(each.in_time, each.judged, figures.plans_url(wijk=wijk.slug, sinds=period.start, antwoord="optijd"))
+                for each, wijk in zip(counts, pair, strict=True)
+            ),
+        ),
+        _row(
+            _("Afspraken nagekomen"),
+            _("van de afspraken waarvan de dag voorbij is"),
+            *(
+                _of(
+                    promises[wijk.pk].kept,
+                    promises[wijk.pk].judged,
+                    figures.promise_links(period, wijk=wijk.slug)["kept"],
+                )
+                for wijk in pair
+            ),
+        ),
+    ]
+    rows += [row for key in COMPARED if (row := _figure_row(key, pair, values))]
+    return {"first": pair[0], "second": pair[1], "rows": rows}
+
+
+def _row(label: str, small: str, first: dict, second: dict) -> dict:
+    return {"label": label, "small": small, "sides": [first, second]}
+
+
+def _percent(value: float, largest: float) -> float:
+    return round(value / largest * 100, 1) if largest else 0
+
+
+def _counted(number: int, url: str, largest: int) -> dict:
+    return {"value": number, "url": url, "percent": _percent(number, largest)}
+
+
+def _of(part: int, whole: int, url: str) -> dict:
+    """A part with its link, and the whole in words; nothing to judge is said, not drawn."""
+    if not whole:
+        return {"words": _("nog niets te zeggen")}
+    return {
+        "value": part,
+        "url": url,
+        "rest": _("van de %(whole)d") % {"whole": whole},
+        "percent": _percent(part, whole),
+    }
+
+
+def _figure_row(key: str, pair: tuple[Area, Area], values: dict) -> dict | None:
+    """A published figure; a wijk for which it was not published says so. None when neither has it."""
+    found = [values.get((key, wijk.pk)) for wijk in pair]
+    known = [value for value in found if value is not None]
+    if not known:
+        return None
+    definition = known[0].definition
+    is_estimate = definition.kind == FigureDefinition.Kind.ESTIMATE
+    small = f"{definition.source}, {known[0].year}"
+    if is_estimate:
+        small = _("schatting; %(source)s") % {"source": small}
+    sides = [
+        {"words": _("niet gepubliceerd")}
+        if value is None
+        else {"text": definition.as_text(value.value), "percent": float(value.value), "is_estimate": is_estimate}
+        for value in found
+    ]
+    return _row(definition.label, small, *sides)
