@@ -32,6 +32,11 @@ def upper_first(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def party(label: str) -> str:
+    """A party inside a sentence: "de gemeente", "team Groen", "wijkplatform Sanderbout"."""
+    return _("de gemeente") if label.lower() == "gemeente" else label
+
+
 # ── Promises ─────────────────────────────────────────────────────────────────
 def promise_row(promise: Promise, today: date) -> dict:
     """A promise for agendas/promise_row.html. Reads area, goal, agenda and `other_days` (`with_what_a_row_shows`)."""
@@ -39,10 +44,12 @@ def promise_row(promise: Promise, today: date) -> dict:
         "number": promise.number,
         "title": promise.text,
         "text": _("%(owner)s belooft dit aan %(other)s.")
-        % {"owner": upper_first(promise.owner_label), "other": promise.other_label},
+        % {"owner": upper_first(party(promise.owner_label)), "other": party(promise.other_label)},
         "due": upper_first(by_words(promise.due_on, today)),
         "state": promise_state(promise, today),
         "notes": promise_notes(promise, today),
+        "owner": party(promise.owner_label),
+        "other": party(promise.other_label),
         "keys": promise_keys(promise, today),
         "area": promise.area,
         "goal": promise.goal,
@@ -57,7 +64,10 @@ def promise_state(promise: Promise, today: date) -> dict:
     if promise.state == PromiseState.DROPPED:
         return {"kind": "", "label": _("Vervallen"), "icon": "x"}
     if promise.state == PromiseState.REPORTED_DONE:
-        return {"kind": "wait", "label": _("Wacht op bevestiging van %(other)s") % {"other": promise.other_label}}
+        return {
+            "kind": "wait",
+            "label": _("Wacht op bevestiging van %(other)s") % {"other": party(promise.other_label)},
+        }
     late = (today - promise.due_on).days
     if late > 0:
         label = ngettext("%(days)d dag te laat", "%(days)d dagen te laat", late) % {"days": late}
@@ -109,7 +119,7 @@ def promise_notes(promise: Promise, today: date) -> list[str]:
     elif promise.state == PromiseState.OPEN and promise.explanation and promise.explanation not in " ".join(notes):
         notes.append(
             _("%(other)s meldde dat het nog niet klaar is: %(reason)s")
-            % {"other": upper_first(promise.other_label), "reason": promise.explanation}
+            % {"other": upper_first(party(promise.other_label)), "reason": promise.explanation}
         )
     late = (promise.reported_done_on - promise.due_on).days if promise.reported_done_on else 0
     if late > 0:
@@ -189,7 +199,7 @@ def event_row(event: AgendaEvent, today: date) -> dict:
 
 def event_sentence(event: AgendaEvent, today: date) -> str:
     """What happened, who did it, in plain words."""
-    who = upper_first(event.by_label)
+    who = upper_first(party(event.by_label))
     kind = event.kind
     if kind == AgendaEvent.Kind.AGENDA_STARTED:
         return _("%(who)s begon deze buurtagenda.") % {"who": who}
@@ -198,7 +208,7 @@ def event_sentence(event: AgendaEvent, today: date) -> str:
     what = {"who": who, "promise": event.promise.text, "reason": event.text}
     if kind == AgendaEvent.Kind.PROMISE_MADE:
         return _("Nieuwe afspraak van %(owner)s: “%(promise)s”, %(by)s.") % {
-            "owner": event.promise.owner_label,
+            "owner": party(event.promise.owner_label),
             "promise": event.promise.text,
             "by": by_words(event.new_due_on, today),
         }

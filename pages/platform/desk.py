@@ -78,7 +78,7 @@ def _ask_to_confirm(promise: Promise, visit: Visit) -> dict:
         },
         "title": _("Klopt het dat dit klaar is? “%(text)s”") % {"text": promise.text},
         "text": _("%(owner)s zegt dat het gedaan is. Kijk of dat klopt.")
-        % {"owner": wording.upper_first(promise.owner_label)},
+        % {"owner": wording.upper_first(wording.party(promise.owner_label))},
         "url": reverse("platform_promise", args=[visit.platform.slug, promise.number]),
         "button": _("Zeg of het klopt"),
     }
@@ -89,7 +89,8 @@ def _ask_for_promise(promise: Promise, visit: Visit) -> dict:
         promise.due_on,
         visit.today,
         title=_("Uw afspraak: “%(text)s”") % {"text": promise.text},
-        text=_("Dit beloofde u aan %(other)s. Is het klaar, of lukt het niet?") % {"other": promise.other_label},
+        text=_("Dit beloofde u aan %(other)s. Is het klaar, of lukt het niet?")
+        % {"other": wording.party(promise.other_label)},
         url=reverse("platform_promise", args=[visit.platform.slug, promise.number]),
         button=_("Vertel hoe het staat"),
     )
@@ -144,7 +145,7 @@ def owed(visit: Visit) -> list[dict]:
             title=promise.text,
             text=_("%(owner)s beloofde dit voor %(day)s.")
             % {
-                "owner": wording.upper_first(promise.owner_label),
+                "owner": wording.upper_first(wording.party(promise.owner_label)),
                 "day": wording.day_words(promise.due_on, today),
             },
             url=reverse("platform_promise", args=[visit.platform.slug, promise.number]),

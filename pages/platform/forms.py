@@ -5,17 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import Submit, portal_helper
 from agendas.models import Agenda
+from agendas.wording import upper_first
 from agendas.workflow import BlockState, Side
 from goals.models import Goal
 from initiatives.models import Advice
 from neighbourhoods.models import Area
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
+def day_input() -> forms.DateInput:
+    """The browser's own date picker. A DateInput and no subclass: the form pack knows it by its name."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 DAY_ERRORS = {
@@ -25,8 +24,13 @@ DAY_ERRORS = {
 LONG = forms.Textarea(attrs={"rows": 4})
 
 
+def upper_first_choices(choices) -> list[tuple]:
+    """Labels that stand on their own, so with a capital."""
+    return [(choice.value, upper_first(str(choice.label))) for choice in choices]
+
+
 class BlockForm(forms.Form):
-    state = forms.ChoiceField(label=_("Hoe ver is deze stap?"), choices=BlockState.choices, widget=forms.RadioSelect)
+    state = forms.ChoiceField(label=_("Hoe ver is deze stap?"), widget=forms.RadioSelect)
     owners = forms.CharField(
         label=_("Wie pakt dit op?"),
         help_text=_(
@@ -36,7 +40,7 @@ class BlockForm(forms.Form):
         required=False,
     )
     due_on = forms.DateField(
-        label=_("Wanneer is deze stap klaar?"), required=False, widget=DayInput, error_messages=DAY_ERRORS
+        label=_("Wanneer is deze stap klaar?"), required=False, widget=day_input(), error_messages=DAY_ERRORS
     )
     notes = forms.CharField(
         label=_("Aantekeningen"),
@@ -48,6 +52,7 @@ class BlockForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["state"].choices = upper_first_choices(BlockState)
         self.helper = portal_helper(_("Bewaar deze stap"))
 
 
@@ -74,7 +79,7 @@ class PromiseForm(forms.Form):
         max_length=120,
         required=False,
     )
-    due_on = forms.DateField(label=_("Wanneer is het klaar?"), widget=DayInput, error_messages=DAY_ERRORS)
+    due_on = forms.DateField(label=_("Wanneer is het klaar?"), widget=day_input(), error_messages=DAY_ERRORS)
     area = forms.ModelChoiceField(label=_("Voor welk gebied?"), queryset=Area.objects.none(), empty_label=None)
     agenda = forms.ModelChoiceField(
         label=_("Bij welke buurtagenda?"),
@@ -152,7 +157,7 @@ class CheckForm(forms.Form):
 
 
 class OtherDayForm(forms.Form):
-    due_on = forms.DateField(label=_("Nieuwe datum"), widget=DayInput, error_messages=DAY_ERRORS)
+    due_on = forms.DateField(label=_("Nieuwe datum"), widget=day_input(), error_messages=DAY_ERRORS)
     reason = forms.CharField(
         label=_("Waarom een andere datum?"),
         help_text=_("Iedereen kan dit lezen. De oude datum blijft zichtbaar."),

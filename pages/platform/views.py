@@ -62,7 +62,7 @@ def block(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             form.add_error(None, refused.message)
         else:
             return _done(request, visit, _("De stap is bijgewerkt."), "agenda")
-    return _page(request, visit, "block", form=form, block=found, when=wording.block_when(found, visit.today))
+    return _page(request, visit, "block", form=form, step=found, when=wording.block_when(found, visit.today))
 
 
 @with_post
@@ -133,7 +133,9 @@ def _act(pressed: str, promise: Promise, cleaned: dict, visit: Visit) -> str:
     """Do the deed that was pressed and return what to say about it. Raises MoveRefused."""
     if pressed == "klaar":
         agenda_services.report_done(promise=promise, text=cleaned["text"], **visit.deed)
-        return _("Dank u wel. %(other)s kijkt nu of het klopt.") % {"other": wording.upper_first(promise.other_label)}
+        return _("Dank u wel. %(other)s kijkt nu of het klopt.") % {
+            "other": wording.upper_first(wording.party(promise.other_label))
+        }
     if pressed == "datum":
         agenda_services.reschedule_promise(
             promise=promise, due_on=cleaned["due_on"], reason=cleaned["reason"], **visit.deed
