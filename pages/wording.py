@@ -16,6 +16,8 @@ from initiatives.models import Initiative
 from initiatives.workflow import ROAD, Status
 
 MANY_LETTERS = 220
+# The language of what people and the municipality wrote, whatever the language of the page.
+DUTCH = "nl"
 
 
 def shorten(text: str, letters: int = MANY_LETTERS) -> str:
@@ -93,6 +95,7 @@ def agenda_steps(blocks: list[Block], today: date) -> list[dict]:
     return [
         {
             "label": block.definition.title,
+            "lang": DUTCH,
             "text": first_sentence(block.definition.explanation),
             "state": block_step(block, present),
             "when": f"{block_when(block, today)}. {upper_first(block.owners)}".rstrip(". ") + ".",

@@ -191,6 +191,7 @@ def plan_event(plan: Initiative, today: date, with_buurt: bool) -> dict:
     return {
         "on": timezone.localdate(plan.closed_at or plan.answered_at or plan.received_at),
         "title": plan.title,
+        "lang": wording.DUTCH,
         "url": plan.get_absolute_url(),
         "text": " ".join(f"{word.rstrip('.')}." for word in words if word),
     }
@@ -200,6 +201,7 @@ def kept_event(promise: Promise) -> dict:
     return {
         "on": promise.settled_on,
         "title": promise.text,
+        "lang": wording.DUTCH,
         "url": promise.get_absolute_url(),
         "text": _("Deze afspraak is nagekomen. Beide kanten zeggen: het is gedaan."),
     }
