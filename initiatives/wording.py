@@ -164,9 +164,10 @@ def clock(initiative: Initiative, today: date) -> dict | None:
         late = working_days_between(due, today)
         number = ngettext("%(n)d werkdag te laat", "%(n)d werkdagen te laat", late) % {"n": late}
         return {"title": _("Het antwoord is te laat"), "number": number, "sentence": promised, "ticks": ticks}
-    number = ngettext("nog %(n)d dag", "nog %(n)d dagen", left) % {"n": left} if left else _("vandaag")
-    sentence = _("Antwoord %(by)s.") % {"by": by_words(due, today)}
-    return {"title": _("U krijgt antwoord"), "number": number, "sentence": sentence, "ticks": ticks}
+    number = ngettext("%(n)d dag", "%(n)d dagen", left) % {"n": left} if left else _("vandaag")
+    sentence = _("De gemeente geeft antwoord %(by)s.") % {"by": by_words(due, today)}
+    title = _("Antwoord komt binnen") if left else _("Antwoord komt")
+    return {"title": title, "number": number, "sentence": sentence, "ticks": ticks}
 
 
 def _ticks(received: date, due: date, until: date) -> list[str]:

@@ -29,11 +29,8 @@ IN_TIME_LABELS = {
 }
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class ListFilter(forms.Form):
@@ -62,8 +59,8 @@ class ListFilter(forms.Form):
     antwoord = forms.ChoiceField(
         label=_("Antwoord van de gemeente"), required=False, choices=[("", _("Alle plannen")), *IN_TIME_LABELS.items()]
     )
-    sinds = forms.DateField(label=_("Binnengekomen vanaf"), required=False, widget=DayInput)
-    tot = forms.DateField(label=_("Binnengekomen tot en met"), required=False, widget=DayInput)
+    sinds = forms.DateField(label=_("Binnengekomen vanaf"), required=False, widget=day_input())
+    tot = forms.DateField(label=_("Binnengekomen tot en met"), required=False, widget=day_input())
     doel = forms.Field(required=False, widget=forms.HiddenInput)
     # Never typed by people: what is wrong here is left aside.
     sorteer = forms.Field(required=False, widget=forms.HiddenInput)

@@ -62,6 +62,8 @@ class LinkForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
+    use_required_attribute = False
+
     question = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
     reply = forms.CharField(
         label=_("Uw reactie"),

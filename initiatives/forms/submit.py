@@ -113,6 +113,8 @@ class SubmitForm(forms.Form):
     # Nobody sees this; a machine fills it in.
     website = forms.CharField(label=_("Laat dit veld leeg"), required=False, widget=forms.TextInput)
 
+    # The stylesheet paints an empty required textarea red before anything was typed; the server says what is missing.
+    use_required_attribute = False
     # What goes along from the check page to the deed, and back to the form.
     CARRIED = ("title", "what", "why", "display_name", "email", "no_email", "token", "opened")
     hide_optional = True

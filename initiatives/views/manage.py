@@ -188,7 +188,8 @@ def manage_by_code(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request,
                 _(
-                    "Horen dit nummer en dit adres bij elkaar? Dan krijgt u binnen enkele minuten een mail met een nieuwe link."
+                    "Horen dit nummer en dit adres bij elkaar? "
+                    "Dan krijgt u binnen enkele minuten een mail met een nieuwe link."
                 ),
             )
             return HttpResponseRedirect(request.path)
