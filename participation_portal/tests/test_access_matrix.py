@@ -1,0 +1,242 @@
+"""Every address × every role: one table, and a walk over all of it. An address without a line here fails."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+
+from accounts.roles import STAFF, Role
+from agendas.services import make_promise, start_agenda
+from agendas.workflow import Side
+from initiatives import keys
+from notifications.services import write_message
+from reminders import keys as reminder_keys
+from reminders.models import Reminder
+
+# Who walks. The initiator has no account but a signed link: those addresses are walked by whoever holds it.
+WALKERS = tuple(role for role in Role if role not in (Role.SYSTEM, Role.INITIATOR))
+EVERYBODY = frozenset(WALKERS)
+PEOPLE = EVERYBODY - {Role.VISITOR}
+MEMBERS = frozenset({Role.PLATFORM_MEMBER, Role.PLATFORM_CHAIR})
+
+# Who may open an address (GET), by its name. What takes only POST is tested beside its deed.
+MAY_OPEN: dict[str, frozenset[Role]] = {
+    "home": EVERYBODY,
+    "find_area": EVERYBODY,
+    "area_list": EVERYBODY,
+    "wijk_detail": EVERYBODY,
+    "buurt_detail": EVERYBODY,
+    "goal_list": EVERYBODY,
+    "theme_detail": EVERYBODY,
+    "goal_detail": EVERYBODY,
+    "about": EVERYBODY,
+    "privacy": EVERYBODY,
+    "accessibility": EVERYBODY,
+    "demo": EVERYBODY,
+    "demo_post": EVERYBODY,
+    "demo_letter": EVERYBODY,
+    "set_language": EVERYBODY,
+    "healthz": EVERYBODY,
+    "readyz": EVERYBODY,
+    "statusz": EVERYBODY,
+    "robots_txt": EVERYBODY,
+    "favicon": EVERYBODY,
+    "security_txt": EVERYBODY,
+    "my_page": PEOPLE,
+    "platform_workplace": MEMBERS,
+    "platform_block": MEMBERS,
+    "platform_promise": MEMBERS,
+    "platform_promise_new": MEMBERS,
+    "platform_advice": MEMBERS,
+    "reminders:answer": EVERYBODY,
+    "council": EVERYBODY,
+    "agendas:agenda_list": EVERYBODY,
+    "agendas:agenda_detail": EVERYBODY,
+    "agendas:promise_list": EVERYBODY,
+    "initiatives:list": EVERYBODY,
+    "initiatives:submit": EVERYBODY,
+    "initiatives:map": EVERYBODY,
+    "initiatives:map_data": EVERYBODY,
+    "initiatives:detail": EVERYBODY,
+    "initiatives:receipt": EVERYBODY,
+    "initiatives:confirm": EVERYBODY,
+    "initiatives:manage_by_code": EVERYBODY,
+    "initiatives:manage": EVERYBODY,
+}
+# Open too, with another word: not well at this moment; a link that was used, or grew too old.
+ALSO_OPEN = {"statusz": 503, "readyz": 503, "reminders:answer": 410}
+# Addresses that only take a POST: opening them is refused for everybody, the deed's own test says who may.
+POST_ONLY = {"demo_sign_in", "initiatives:renew"}
+
+
+def names(resolver=None, inside: str = "") -> list[str]:
+    """The names of all addresses, with their namespace."""
+    found = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            found.append(inside + (entry.name or ""))
+        else:
+            found += names(entry, f"{inside}{entry.namespace}:" if entry.namespace else inside)
+    return found
+
+
+def is_own(name: str) -> bool:
+    return not name.startswith(("admin:", "account_"))
+
+
+@pytest.fixture
+def walkers(
+    resident, chair, member, professional, official, team_lead, coordinator, council_member, adviser, administrator
+):
+    return {
+        Role.VISITOR: None,
+        Role.RESIDENT: resident,
+        Role.PLATFORM_MEMBER: member,
+        Role.PLATFORM_CHAIR: chair,
+        Role.PROFESSIONAL: professional,
+        Role.OFFICIAL: official,
+        Role.TEAM_LEAD: team_lead,
+        Role.AREA_COORDINATOR: coordinator,
+        Role.COUNCIL_MEMBER: council_member,
+        Role.ADVISER: adviser,
+        Role.ADMINISTRATOR: administrator,
+    }
+
+
+@pytest.fixture
+def addresses(platform, chair, initiative, official, now, settings):
+    """One real address for every name of the portal's own."""
+    settings.DEMO = True
+    agenda = make_agenda(platform, official, now)
+    message = write_message(
+        kind="account.code",
+        key="matrix",
+        to="inwoner@example.nl",
+        template="initiatives/mail/closed_unconfirmed",
+        context={},
+        now=now,
+    )
+    promise = make_promise(
+        text="Elke maand een inloopavond houden",
+        owner_side=Side.PLATFORM,
+        owner_label=platform.name,
+        other_side=Side.MUNICIPALITY,
+        other_label="de gemeente",
+        area=agenda.area,
+        agenda=agenda,
+        due_on=now.date() + timedelta(days=10),
+        by=chair,
+        role=Role.PLATFORM_CHAIR,
+        by_label=platform.name,
+        now=now,
+    )
+    Reminder.objects.create(
+        kind="promise_due",
+        subject_type="agendas.promise",
+        subject_id=promise.pk,
+        recipient=chair,
+        platform=platform,
+        due_on=promise.due_on,
+        due_at=now,
+        state=Reminder.State.ATTACHED,
+        message=message,
+    )
+    given = {
+        "wijk_detail": ["sittard"],
+        "buurt_detail": ["sanderbout"],
+        "theme_detail": ["sociale-veerkracht"],
+        "goal_detail": ["doel-1-action"],
+        "demo_letter": [message.uuid],
+        "set_language": ["en"],
+        "platform_workplace": [platform.slug],
+        "platform_block": [platform.slug, agenda.blocks.first().pk],
+        "platform_promise": [platform.slug, promise.number],
+        "platform_promise_new": [platform.slug],
+        "platform_advice": [platform.slug, initiative.number],
+        "reminders:answer": [reminder_keys.make(message_uuid=message.uuid, kind="promise_due", recipient_id=chair.pk)],
+        "agendas:agenda_detail": [agenda.slug],
+        "initiatives:detail": [initiative.number],
+        "initiatives:receipt": [keys.make(initiative, "receipt")],
+        "initiatives:confirm": [keys.make(initiative, "confirm")],
+        "initiatives:manage": [keys.make(initiative)],
+    }
+    return {name: reverse(name, args=given.get(name)) for name in MAY_OPEN}
+
+
+def test_every_address_stands_in_the_table():
+    own = {name for name in names() if is_own(name)}
+    assert own - set(MAY_OPEN) - POST_ONLY == set()
+    assert (set(MAY_OPEN) | POST_ONLY) - own == set()
+
+
+@pytest.mark.parametrize("role", WALKERS)
+def test_who_may_open_which_address(role, walkers, addresses, client_for):
+    browser = client_for(walkers[role])
+    wrong = []
+    for name, address in addresses.items():
+        response = browser.get(address)
+        opened = response.status_code == 200 or (response.status_code in (301, 302) and not to_sign_in(response))
+        if name in ALSO_OPEN:
+            opened = response.status_code in (200, ALSO_OPEN[name])
+        if opened != (role in MAY_OPEN[name]):
+            wrong.append((name, address, response.status_code))
+        if role == Role.VISITOR and role not in MAY_OPEN[name] and not to_sign_in(response):
+            wrong.append((name, "a visitor is asked to sign in", response.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", WALKERS)
+def test_only_staff_enters_the_back_office(role, walkers, initiative, client_for):
+    """Everything under /beheer/, with numbers of things that exist or not: the door stands before all of it."""
+    browser = client_for(walkers[role])
+    wrong = []
+    for name in names():
+        if not name.startswith("admin:") or name in ("admin:", "admin:login", "admin:logout"):
+            continue
+        address = back_office_address(name, initiative)
+        response = browser.get(address)
+        if role == Role.VISITOR:
+            right = to_sign_in(response)
+        elif role in STAFF:
+            right = response.status_code < 500 and not to_sign_in(response)
+        else:
+            right = response.status_code in (403, 404)
+        if not right:
+            wrong.append((name, address, response.status_code))
+    assert wrong == []
+
+
+def back_office_address(name: str, initiative) -> str:
+    tries = (
+        {},
+        {"object_id": initiative.pk},
+        {"object_id": initiative.pk, "deed": "aanpakken"},
+        {"app_label": "initiatives"},
+        {"content_type_id": 1, "object_id": 1},
+        {"uuid": uuid4()},
+    )
+    for kwargs in tries:
+        try:
+            return reverse(name, kwargs=kwargs)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"no address for {name}: add its arguments here")
+
+
+def to_sign_in(response) -> bool:
+    doors = (reverse(settings.LOGIN_URL), reverse("admin:login"))
+    return response.status_code in (301, 302) and response.url.startswith(doors)
+
+
+def make_agenda(platform, official, now):
+    return start_agenda(
+        title="Buurtagenda Sanderbout",
+        slug="sanderbout",
+        area=platform.areas.get(),
+        platform=platform,
+        official=official,
+        by=official,
+        now=now,
+    )
