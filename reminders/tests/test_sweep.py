@@ -8,6 +8,7 @@ import threading
 import time
 from datetime import date, timedelta
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -148,11 +149,8 @@ def test_rounds_at_once_write_and_send_each_reminder_once(promise, block, advice
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_loop_hands_over_at_once_survives_a_lost_line_and_stops(municipality, tmp_path):
-    database = connection.settings_dict
     environment = os.environ | {
-        "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
-            **database | {"HOST": str(database["HOST"]).replace("/", "%2F")}
-        ),
+        "DATABASE_URL": url_of_the_test_database(),
         "DATA_DIR": str(tmp_path),
         "EMAIL_URL": "dummymail://",
         "SECRET_KEY": settings.SECRET_KEY,
@@ -182,8 +180,16 @@ def test_the_loop_hands_over_at_once_survives_a_lost_line_and_stops(municipality
         if loop.poll() is None:
             loop.kill()
         said = loop.communicate()[0]
-        print(said)
     assert "The sweep loop stopped." in said and "Traceback" not in said
+
+
+def url_of_the_test_database() -> str:
+    """As DATABASE_URL is written: a host, or the folder of a socket in front of the name."""
+    given = connection.settings_dict
+    person = f"{quote(given['USER'])}:{quote(given['PASSWORD'] or '')}"
+    if str(given["HOST"]).startswith("/"):
+        return f"postgres://{person}@:{given['PORT']}/{given['HOST']}/{given['NAME']}"
+    return f"postgres://{person}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
 
 
 def handed_over_within(seconds: float, key: str) -> bool:

@@ -1,0 +1,77 @@
+"""What could not be delivered is seen in the back office, and a person decides."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from notifications.models import Message
+from notifications.services import CannotDecide, cancel, deliver, give_up, resend
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def refused(sink, letter, now) -> Message:
+    message = letter("weg@example.nl", text="Hallo,\nhttp://localhost/plan/" + "x" * 60 + "/\nGroet")
+    sink.rcpt["weg@example.nl"] = "550 5.1.1 onbekend"
+    deliver(now)
+    message.refresh_from_db()
+    return message
+
+
+def address(message: Message, deed: str = "") -> str:
+    name = f"admin:notifications_message_{'deed' if deed else 'change'}"
+    return reverse(name, args=[message.pk, deed] if deed else [message.pk])
+
+
+def test_the_list_tells_why_in_plain_words(client_for, official, refused, letter, municipality):
+    letter(subject="Dit gaat gewoon goed")
+    page = client_for(official).get(reverse("admin:notifications_message_changelist") + "?hulp=1")
+    assert "weigerde dit bericht" in page.text
+    assert "Dit gaat gewoon goed" not in page.text
+
+
+def test_the_page_shows_attempts_hides_keys_and_notes_who_looked(client_for, official, refused, municipality):
+    page = client_for(official).get(address(refused))
+    assert "550 5.1.1 onbekend" in page.text and "weg@example.nl" in page.text
+    assert "x" * 60 not in page.text
+    event = AuditEvent.objects.get(verb="viewed")
+    assert event.actor == official and "weg@" not in str(event.change)
+
+
+def test_a_code_cannot_be_read_along(client_for, official, letter, municipality):
+    message = letter(kind="test.code", text="Uw code is GEHEIM-1")
+    assert "GEHEIM-1" not in client_for(official).get(address(message)).text
+
+
+def test_a_button_sends_it_again(client_for, official, refused, sink, municipality):
+    client_for(official).post(address(refused, "opnieuw"))
+    refused.refresh_from_db()
+    assert refused.state == "pending" and refused.attempts == 0
+    assert AuditEvent.objects.filter(verb="changed", actor=official, subject_id=refused.pk).exists()
+
+
+def test_a_button_leaves_it(client_for, official, refused, municipality):
+    client_for(official).post(address(refused, "laat-zo"))
+    assert not Message.objects.needing_a_person().exists()
+    # Pressed again, it says that something changed.
+    assert client_for(official).post(address(refused, "laat-zo")).status_code == 409
+
+
+def test_a_button_holds_a_waiting_message_back(client_for, official, letter, municipality, now):
+    message = letter()
+    client_for(official).post(address(message, "niet-versturen"))
+    assert deliver(now).sent == 0
+
+
+def test_residents_see_no_post(client_for, resident, refused, municipality):
+    assert client_for(resident).get(address(refused)).status_code == 403
+    assert client_for(resident).post(address(refused, "opnieuw")).status_code == 403
+
+
+def test_what_was_sent_is_not_decided_about(letter, now, official):
+    message = letter()
+    deliver(now)
+    for deed in (resend, give_up, cancel):
+        with pytest.raises(CannotDecide):
+            deed(message=message, by=official, now=now)
