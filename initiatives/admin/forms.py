@@ -125,6 +125,10 @@ class AnswerForm(forms.Form):
         names = ("decision", "summary", "reason", "next_step", "next_by", "next_on")
         as_it_is = {name: getattr(draft, name) for name in names} if draft else {}
         super().__init__(*args, initial={**as_it_is, "seen": seen_draft(draft)}, **kwargs)
+        if self.is_bound and "openbaar" not in self.data:
+            # A draft needs no more than the decision and its reason.
+            for name in ("summary", "next_step", "next_by"):
+                self.fields[name].required = False
 
     def words(self) -> dict:
         """The arguments of `write_answer`."""

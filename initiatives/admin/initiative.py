@@ -4,18 +4,20 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from accounts.access import needs_role
 from accounts.admin_deeds import DeedAdmin
 from accounts.admin_site import site
 from accounts.roles import HANDLERS, STAFF
-from initiatives.admin.deeds import DEEDS, advice_on_paper, draft_of, open_question
+from goals.models import Goal
+from initiatives import wording
+from initiatives.admin.deeds import DEEDS
+from initiatives.admin.deeds.answer import draft_of
+from initiatives.admin.deeds.talk import advice_on_paper, open_question
 from initiatives.admin.due import due_of
 from initiatives.models import Initiative
-from initiatives.workflow import HANDLER, MEANING, ROAD, MoveRefused, Status, may_move
+from initiatives.workflow import HANDLER, MEANING, MoveRefused, Status, may_move
 
 
 @admin.register(Initiative, site=site)
@@ -38,20 +40,21 @@ class InitiativeAdmin(DeedAdmin):
     def page_context(self, request, initiative, now):
         today = timezone.localdate(now)
         question, draft = open_question(initiative), draft_of(initiative)
+        goals = [link.goal for link in initiative.goal_links.select_related("goal__theme")]
         return {
             "initiative": initiative,
             "due": due_of(initiative, today),
             "meaning": MEANING[Status(initiative.status)],
-            "road": road_of(initiative),
+            "road": wording.steps(initiative),
             "is_handler": request.user.has_role(*HANDLERS),
             "is_mine": initiative.handler_id == request.user.pk,
             "questions": initiative.questions.select_related("asked_by"),
             "open_question": question,
             "advices": initiative.advices.select_related("platform"),
             "paper_advice": advice_on_paper(initiative),
-            "linked_goals": [link.goal for link in initiative.goal_links.select_related("goal__theme")],
+            "linked_goals": goals,
             "answer": draft,
-            "answer_facts": answer_facts(draft),
+            "as_public": wording.answer(draft, [_link(goal) for goal in goals], today) if draft else None,
             "may_publish": may_move(initiative.status, Status.ANSWERED, HANDLER),
             "promises": initiative.promises.select_related("goal").order_by("due_on"),
             "events": initiative.events.select_related("by").order_by("-at", "-pk")[:100],
@@ -59,22 +62,5 @@ class InitiativeAdmin(DeedAdmin):
         }
 
 
-def road_of(initiative: Initiative) -> list[dict]:
-    """The road as includes/road_mini.html shows it."""
-    here = initiative.road_step()
-    return [
-        {"label": label, "state": "done" if place < here else "current" if place == here else "ahead"}
-        for place, (label, _states) in enumerate(ROAD)
-    ]
-
-
-def answer_facts(answer) -> list[dict]:
-    """The answer as includes/answer.html shows it."""
-    if answer is None:
-        return []
-    return [
-        {"label": _("Waarom"), "text": answer.reason},
-        {"label": _("Wat gebeurt er nu"), "text": answer.next_step},
-        {"label": _("Wie doet dat"), "text": answer.next_by},
-        {"label": _("Wanneer"), "text": date_format(answer.next_on, "l j F Y") if answer.next_on else ""},
-    ]
+def _link(goal: Goal) -> dict:
+    return {"title": goal.title, "slug": goal.slug}

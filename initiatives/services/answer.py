@@ -24,21 +24,15 @@ def write_answer(
     by: User,
     now: datetime,
 ) -> Answer:
-    """Write or rewrite the draft. What was published cannot be rewritten."""
+    """Write or rewrite the draft: a decision and a reason, the rest may follow. What was published stays as it is."""
     handling_role(by)
     locked = lock(initiative)
     if not locked.is_open:
         raise MoveRefused(_("Dit plan wacht niet meer op een antwoord."))
     if decision not in Answer.Decision.values:
         raise MoveRefused(_("Kies wat het antwoord is: ja, een deel of nee."))
-    for value, problem in (
-        (summary, _("Schrijf het antwoord in één of twee zinnen.")),
-        (reason, _("Een antwoord heeft een reden nodig.")),
-        (next_step, _("Schrijf wat er nu gebeurt.")),
-        (next_by, _("Schrijf wie dat doet.")),
-    ):
-        if not value.strip():
-            raise MoveRefused(problem)
+    if not reason.strip():
+        raise MoveRefused(_("Een antwoord heeft een reden nodig."))
     answer, _is_new = Answer.objects.update_or_create(
         initiative=locked,
         defaults={
@@ -62,6 +56,13 @@ def publish_answer(*, initiative: Initiative, by: User, now: datetime) -> Initia
     answer = Answer.objects.filter(initiative=initiative).first()
     if answer is None:
         raise MoveRefused(_("Er is nog geen antwoord geschreven."))
+    for value, problem in (
+        (answer.summary, _("Schrijf het antwoord in één of twee zinnen.")),
+        (answer.next_step, _("Schrijf wat er nu gebeurt.")),
+        (answer.next_by, _("Schrijf wie dat doet.")),
+    ):
+        if not value:
+            raise MoveRefused(problem)
     return move_initiative(
         initiative=initiative,
         to=Status.ANSWERED,

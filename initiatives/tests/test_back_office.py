@@ -196,6 +196,17 @@ def test_publishing_publishes_exactly_what_stands_in_the_form(busy, desk, mailro
     assert "Bewaar en bekijk" not in desk.get(page_of(busy)).content.decode()
 
 
+def test_half_an_answer_is_kept_but_not_published(busy, desk):
+    half = ANSWER | {"summary": "", "next_step": "", "next_by": ""}
+    press(desk, busy, "antwoord", **half)
+    draft = Answer.objects.get(initiative=busy)
+    assert draft.reason == ANSWER["reason"]
+    page = press(desk, busy, "antwoord", **half, openbaar="1", seen=draft.written_at.isoformat()).content.decode()
+    assert "3 antwoorden kloppen nog niet" in page
+    busy.refresh_from_db()
+    assert busy.status == Status.IN_PROGRESS
+
+
 def test_an_answer_without_a_reason_is_not_kept_and_nothing_typed_is_lost(busy, desk):
     page = press(desk, busy, "antwoord", **(ANSWER | {"reason": ""}), openbaar="1").content.decode()
     assert "Zonder reden is een antwoord geen antwoord." in page

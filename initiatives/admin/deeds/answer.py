@@ -1,0 +1,77 @@
+"""The goals it belongs to, the answer, and the promises that follow from it."""
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from agendas.admin.forms import PromiseForm, municipality_label
+from agendas.workflow import Side
+from initiatives import services
+from initiatives.admin import forms
+from initiatives.models import Answer, Initiative
+from initiatives.workflow import OPEN, MoveRefused, Status
+
+
+def link_goals(request, initiative, form, now) -> str:
+    services.link_goals(initiative=initiative, goals=form.cleaned_data["goals"], by=request.user, now=now)
+    return _("De doelen zijn bewaard.")
+
+
+def draft_of(initiative: Initiative) -> Answer | None:
+    return Answer.objects.filter(initiative=initiative).select_related("written_by").first()
+
+
+def write_answer(request, initiative, form: forms.AnswerForm, now) -> str:
+    """Keep the draft and, when asked, publish exactly these words: both or neither."""
+    with transaction.atomic():
+        Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+        draft = draft_of(initiative)
+        is_unseen = draft is not None and forms.seen_draft(draft) != form.cleaned_data["seen"]
+        if is_unseen and draft.written_by_id != request.user.pk:
+            raise MoveRefused(
+                _(
+                    "%(who)s bewaarde dit antwoord terwijl u schreef. Uw tekst staat nog hieronder. Vergelijk hem met "
+                    "het concept van uw collega, en druk dan nog een keer."
+                )
+                % {"who": draft.written_by}
+            )
+        services.write_answer(initiative=initiative, **form.words(), by=request.user, now=now)
+        if "openbaar" in request.POST:
+            services.publish_answer(initiative=initiative, by=request.user, now=now)
+            return _("Het antwoord staat op de website. De indiener krijgt bericht.")
+    return _("Het concept is bewaard. Alleen medewerkers zien het. Hieronder ziet u hoe het eruit gaat zien.")
+
+
+def is_answerable(initiative: Initiative, user) -> bool:
+    return initiative.status in OPEN and initiative.status != Status.AWAITING_CONFIRMATION
+
+
+def promise(request, initiative, form: PromiseForm, now) -> str:
+    sides = form.sides()
+    is_ours = Side.MUNICIPALITY in (sides["owner_side"], sides["other_side"])
+    promise = services.promise_from(
+        initiative=initiative,
+        text=form.cleaned_data["text"],
+        **sides,
+        due_on=form.cleaned_data["due_on"],
+        goal=form.goal_chosen(),
+        official=request.user if is_ours else None,
+        by=request.user,
+        by_label=municipality_label(),
+        now=now,
+    )
+    return _("Afspraak %(number)s is gemaakt: klaar vóór %(day)s.") % {
+        "number": promise.number,
+        "day": date_format(promise.due_on),
+    }
+
+
+def promise_form(initiative: Initiative, request: HttpRequest, now) -> dict:
+    return {
+        "area": initiative.buurt,
+        "today": timezone.localdate(now),
+        "residents": _("de indiener van dit plan"),
+        "initial": {"goal": initiative.goal_links.values_list("goal", flat=True).first()},
+    }
