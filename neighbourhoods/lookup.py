@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz.distance import DamerauLevenshtein
 
-from neighbourhoods.geo import ground
+from neighbourhoods.geo import Ground, ground
 from neighbourhoods.models import Address, Area
 
 LONGEST_TEXT = 80
@@ -58,13 +58,14 @@ def find_buurten(text: str) -> Found:
     wanted = fold(text)[:LONGEST_TEXT]
     if not wanted:
         return Found(reason=Reason.NOTHING_TYPED)
+    now = ground()
     if POSTCODE.match(wanted):
-        return _by_address(models.Q(postcode__startswith=wanted.replace(" ", "").upper()))
-    if buurten := _by_name(wanted):
+        return _by_address(now, models.Q(postcode__startswith=wanted.replace(" ", "").upper()))
+    if buurten := _by_name(now, wanted):
         return Found(buurten, reason=_count(buurten))
     street = HOUSE_NUMBER.sub("", wanted)
-    found = _by_address(models.Q(folded__startswith=street)) if len(street) > 2 else Found(reason=Reason.UNKNOWN)
-    if not found.buurten and (buurten := _by_nearly_name(wanted)):
+    found = _by_address(now, models.Q(folded__startswith=street)) if len(street) > 2 else Found(reason=Reason.UNKNOWN)
+    if not found.buurten and (buurten := _by_nearly_name(now, wanted)):
         return Found(buurten, reason=_count(buurten))
     return found
 
@@ -80,9 +81,8 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in plain).split())
 
 
-def _by_name(wanted: str) -> list[Area]:
+def _by_name(now: Ground, wanted: str) -> list[Area]:
     """First the whole name of a buurt or wijk, then a beginning of a word in the name of a buurt or wijk."""
-    now = ground()
     named = [area for area in now.buurten + now.wijken if fold(area.name) == wanted or fold(area.cbs_name) == wanted]
     # A buurt and a wijk may share a name; the wijk then adds its other buurten, and the resident chooses.
     if not named and len(wanted) > 2:
@@ -91,23 +91,21 @@ def _by_name(wanted: str) -> list[Area]:
     return _buurten_of(now, named)
 
 
-def _by_nearly_name(wanted: str) -> list[Area]:
+def _by_nearly_name(now: Ground, wanted: str) -> list[Area]:
     if len(wanted) < 5:
         return []
-    now = ground()
     most = 1 if len(wanted) < 8 else 2
     distances = [(DamerauLevenshtein.distance(fold(area.name), wanted), area) for area in now.buurten + now.wijken]
     least = min((distance for distance, _ in distances), default=most + 1)
     return _buurten_of(now, [area for distance, area in distances if distance == least]) if least <= most else []
 
 
-def _buurten_of(now, areas: list[Area]) -> list[Area]:
+def _buurten_of(now: Ground, areas: list[Area]) -> list[Area]:
     parts = {part.pk: part for area in areas for part in now.parts(area)}
     return sorted(parts.values(), key=lambda area: area.name)
 
 
-def _by_address(condition: models.Q) -> Found:
-    now = ground()
+def _by_address(now: Ground, condition: models.Q) -> Found:
     rows = list(
         Address.objects.filter(condition, buurt__is_current=True)
         .values_list("street", "buurt", "is_invented")

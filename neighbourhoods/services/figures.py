@@ -66,7 +66,7 @@ def import_figures(*, text: str, catalogue: str, now: datetime, by: User | None 
         (value.area.code, value.definition_id, value.year): value
         for value in FigureValue.objects.select_related("area").defer("area__geometry")
     }
-    is_any_ours = False
+    seen, fresh = set(), []
     for line, row in rows:
         code = row[code_column]
         if not area_code.regex.match(code) or code[2:6] != municipality.code[2:6]:
@@ -76,11 +76,19 @@ def import_figures(*, text: str, catalogue: str, now: datetime, by: User | None 
         if area is None:
             summary.refused[f"row with unknown area {code}"] += 1
             continue
-        is_any_ours = True
+        if code in seen:
+            raise ImportRefused(f"The file of figures, line {line}: {code} stands in the file twice.")
+        seen.add(code)
         for column in columns:
             value = _read_number(row[column.name], line, column.name)
-            _write(area, column, value, known.get((code, column.definition.pk, column.year)), summary)
-    if not is_any_ours:
+            earlier = known.get((code, column.definition.pk, column.year))
+            if earlier is not None:
+                _keep_up(earlier, value, summary)
+            elif value is not None:
+                fresh.append(FigureValue(definition=column.definition, area=area, year=column.year, value=value))
+    FigureValue.objects.bulk_create(fresh, batch_size=1000)
+    summary.added = len(fresh)
+    if not seen:
         raise ImportRefused(
             f"The file of figures holds no row of an area of {municipality.name} ({municipality.code})."
         )
@@ -123,6 +131,7 @@ def _read_catalogue(text: str, summary: ImportSummary) -> dict[str, FigureDefini
     missing = [name for name in CATALOGUE_COLUMNS if name not in header]
     if missing:
         raise ImportRefused(f"The catalogue has no column {', '.join(missing)}.")
+    known = {definition.key: definition for definition in FigureDefinition.objects.all()}
     for order, (line, row) in enumerate(rows, start=1):
         if row["kind"] not in FigureDefinition.Kind.values:
             kinds = " or ".join(FigureDefinition.Kind.values)
@@ -133,9 +142,9 @@ def _read_catalogue(text: str, summary: ImportSummary) -> dict[str, FigureDefini
             raise ImportRefused(f"The catalogue, line {line}: key, label, source and licence cannot be empty.")
         facts = {name: row[name] for name in CATALOGUE_COLUMNS if name not in ("key", "decimals")}
         facts |= {"decimals": int(row["decimals"]), "order": order}
-        definition = FigureDefinition.objects.filter(key=row["key"]).first()
+        definition = known.get(row["key"])
         if definition is None:
-            definition = FigureDefinition(key=row["key"])
+            definition = known[row["key"]] = FigureDefinition(key=row["key"])
         elif all(getattr(definition, name) == value for name, value in facts.items()):
             continue
         else:
@@ -143,7 +152,7 @@ def _read_catalogue(text: str, summary: ImportSummary) -> dict[str, FigureDefini
         for name, value in facts.items():
             setattr(definition, name, value)
         definition.save()
-    return {definition.key: definition for definition in FigureDefinition.objects.all()}
+    return known
 
 
 def _read_header(header: list[str], definitions: dict[str, FigureDefinition]) -> list[Column]:
@@ -182,17 +191,11 @@ def _read_number(cell: str, line: int, column: str) -> Decimal | None:
     return round(number, 3)
 
 
-def _write(
-    area: Area, column: Column, value: Decimal | None, earlier: FigureValue | None, summary: ImportSummary
-) -> None:
-    if value is None and earlier is None:
-        return
+def _keep_up(earlier: FigureValue, value: Decimal | None, summary: ImportSummary) -> None:
+    """Bring a figure that was loaded before up to date; what is no longer published goes."""
     if value is None:
         earlier.delete()
         summary.changed += 1
-    elif earlier is None:
-        FigureValue.objects.create(definition=column.definition, area=area, year=column.year, value=value)
-        summary.added += 1
     elif earlier.value != value:
         earlier.value = value
         earlier.save()
