@@ -1,5 +1,6 @@
 """From a template and a context to subject, text and layout of one mail."""
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from notifications import letterhead
 from notifications.kinds import Kind
 
 LONGEST_SUBJECT = 200
+# What template tags leave behind.
+BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def render(*, kind: Kind, template: str, context: dict, language: str, message_u
         first_line, _, body = _plain(f"{template}.txt", variables).strip().partition("\n")
         title = " ".join((str(subject) if subject else first_line).split())
         variables["subject"] = title
-        text = body.strip() + "\n"
+        text = BLANK_LINES.sub("\n\n", body.strip()) + "\n"
         footer = _plain("mail/footer.txt", variables).strip()
         if footer not in text:
             text += f"\n{footer}\n"

@@ -15,11 +15,15 @@ class AnswerForm(forms.Form):
     stance = forms.ChoiceField(label=_("Wat is uw advies?"), choices=Advice.Stance.choices, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Wilt u er iets bij zeggen?"),
+        help_text=_("Dit hoeft niet."),
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     answer = forms.ChoiceField(choices=Reminder.Answer.choices, widget=forms.HiddenInput)
+
+    # Two of the three buttons need no stance, so "(niet verplicht)" beside it would mislead.
+    hide_optional = True
 
     def __init__(self, *args, asks_stance: bool, may_be_done: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -28,6 +32,7 @@ class AnswerForm(forms.Form):
         else:
             self.fields["stance"].required = self.data.get("answer") == Reminder.Answer.DONE
             self.fields["note"].label = _("Uw toelichting")
+            self.fields["note"].help_text = _("Bent u tegen, of hebt u een opmerking? Schrijf dan op waarom.")
         if not may_be_done:
             self.fields["answer"].choices = [
                 choice for choice in Reminder.Answer.choices if choice[0] != Reminder.Answer.DONE

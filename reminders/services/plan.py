@@ -2,13 +2,15 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from reminders.models import Reminder
 from reminders.rules import RULES, TOO_LATE, Due, Rule
 
 State = Reminder.State
+# Two planners at once would wait for each other's rows in a circle.
+PLAN_LOCK = 720_152
 
 
 @transaction.atomic
@@ -17,14 +19,23 @@ def plan(now: datetime) -> dict[str, int]:
 
     A step that is too late becomes SKIPPED, to be seen but not sent. A planned row whose subject was met, moved or
     withdrawn, or whose platform sleeps, becomes CANCELLED; if it is owed again before it was sent, it is planned anew.
-    Returns how many rows were planned, skipped and cancelled.
+    Returns how many rows were planned, skipped and cancelled. While another round plans, this one leaves it to it.
     """
     today = timezone.localdate(now)
     total = {"planned": 0, "skipped": 0, "cancelled": 0}
+    if not _is_mine():
+        return total
     for rule in RULES.values():
         for name, count in _plan_rule(rule, today).items():
             total[name] += count
     return total
+
+
+def _is_mine() -> bool:
+    """Whether this round may plan, until the end of its transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [PLAN_LOCK])
+        return cursor.fetchone()[0]
 
 
 def _plan_rule(rule: Rule, today: date) -> dict[str, int]:
