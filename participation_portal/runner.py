@@ -6,6 +6,7 @@ itself the others are stopped too and the exit code is not zero, so that a servi
 
 import ctypes
 import fcntl
+import http.client
 import os
 import signal
 import socket
@@ -84,7 +85,7 @@ def processes(port: int, data_dir: Path) -> dict[str, str]:
     return {
         "web": (
             f"{python} -m gunicorn participation_portal.wsgi --bind {HOST}:{port} --workers {web_workers} --threads 4"
-            " --worker-class gthread --no-control-socket --graceful-timeout 10 --log-level warning"
+            " --worker-class gthread --preload --no-control-socket --graceful-timeout 10 --log-level warning"
         ),
         "worker": (
             f"{celery} worker --pool solo --loglevel WARNING --without-gossip --without-mingle --without-heartbeat"
@@ -147,13 +148,19 @@ class PortalManager(honcho.manager.Manager):
             super().terminate()
 
     def _say_when_it_answers(self):
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline and not self._terminating:
-            with socket.socket() as client:
-                if client.connect_ex((HOST, self.port)) == 0:
-                    print(welcome(self.port), flush=True)
-                    return
-            time.sleep(0.05)
+            visitor = http.client.HTTPConnection(HOST, self.port, timeout=60)
+            try:
+                visitor.request("GET", "/healthz")
+                visitor.getresponse()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                print(welcome(self.port), flush=True)
+                return
+            finally:
+                visitor.close()
 
 
 def welcome(port: int) -> str:

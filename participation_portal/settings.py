@@ -133,7 +133,7 @@ CACHES = {
 PUBLIC_PAGE_SECONDS = env.int("PUBLIC_PAGE_SECONDS", default=0 if TESTING else 10)
 
 BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "wholefiles://"
+CELERY_BROKER_URL = REDIS_URL or "wholefiles://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {}
     if REDIS_URL
