@@ -1,6 +1,7 @@
 """The municipality, its areas, desks, closed days and figures."""
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,7 @@ class AreaAdmin(LoggedAdmin):
 @admin.register(Desk, site=site)
 class DeskAdmin(LoggedAdmin):
     list_display = ("matter", "name", "phone")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     viewers = STAFF
     private_fields = ()
 
