@@ -146,6 +146,6 @@ def table(area: Area, rows: list[FigureRow]) -> dict:
 
 
 def sources(rows: list[FigureRow]) -> str:
-    """Every source once, with its licence."""
-    named = dict.fromkeys(f"{row.source} ({row.definition.licence})" for row in rows)
+    """Every source once. Their licences stand beside the data (neighbourhoods/data/SOURCES.md)."""
+    named = dict.fromkeys(row.source for row in rows)
     return _("Bronnen: %(sources)s.") % {"sources": "; ".join(named)} if named else ""

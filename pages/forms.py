@@ -25,7 +25,6 @@ class FindAreaForm(forms.Form):
 
     waar = forms.CharField(
         label=_("Uw buurt, straat of postcode"),
-        help_text=_("Bijvoorbeeld: Sanderbout of 6134."),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
         error_messages={

@@ -274,17 +274,17 @@ def platform(row: Platform, today: date) -> dict:
         "about": row.about,
         "members": members % {"number": row.member_number} if row.is_active and row.member_number else "",
         "has_contact": row.contact_id is not None,
-        "received": [_received(plan, today) for plan in row.received],
+        "received": [_received(plan, today, row.is_active) for plan in row.received],
     }
 
 
-def _received(plan: dict, today: date) -> dict:
+def _received(plan: dict, today: date, is_active: bool) -> dict:
     asked = timezone.localdate(datetime.fromisoformat(plan["asked_at"]))
     given = plan["given_at"] and timezone.localdate(datetime.fromisoformat(plan["given_at"]))
     if given:
         text = _("Advies gegeven op %(day)s.") % {"day": wording.day(given, today)}
     else:
-        text = _("Nog geen advies.")
+        text = _("Nog geen advies.") if is_active else _("Geen advies gegeven.")
     return {
         "when": wording.day(asked, today),
         "iso": asked.isoformat(),
