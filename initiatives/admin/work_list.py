@@ -101,8 +101,6 @@ def counts(request: HttpRequest, now: datetime) -> list[Count]:
             continue
         number = heap(name, request.user, today).order_by().count()
         heaps.append(Count(label, number, _address(lijst=name), kind if number else "", is_current=name == shown))
-    if not site.is_registered(Message):
-        return heaps
     stuck = Message.objects.needing_a_person().count()
     address = reverse("admin:notifications_message_changelist") + "?hulp=1"
     return [*heaps, Count(_("post die niet aankwam"), stuck, address, "late" if stuck else "")]
