@@ -35,6 +35,9 @@ ROOTS_ELSEWHERE = Path("/var/lib/participation-portal")
 # A test database may be lost: nothing waits for the disk.
 CARELESS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]
 
+# A log without what people typed: neither the statement that failed nor the values it broke on.
+DISCREET = ["log_min_error_statement=panic", "log_error_verbosity=terse"]
+
 
 class EmbeddedPostgresError(Exception):
     """The embedded database cannot run; the message says why and what to do."""
@@ -142,12 +145,12 @@ class EmbeddedPostgres:
             f"unix_socket_directories={self.sockets}",
             "unix_socket_permissions=0700",
             "max_connections=100",
-            *(CARELESS if self.testing else []),
+            *(CARELESS if self.testing else DISCREET),
         ]
         command = [self.programs / "postgres", "-D", self.cluster]
         for option in options:
             command += ["-c", option]
-        with open(log, "ab") as output:
+        with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as output:
             self.child = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,

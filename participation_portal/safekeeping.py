@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ DUMP = "database.dump"
 UPLOADS = "uploads"
 CONTENTS = "contents.json"
 FORMAT = 1
+SECONDS_TO_LEAVE = 3
 # psql before 18 and servers before 17 do not know these lines of a dump made with newer programs.
 UNKNOWN_TO_OLDER = ("SET transaction_timeout",)
 # Everything of ours in the schema, whatever version of the portal made it.
@@ -149,14 +151,21 @@ def _whole_contents(folder: Path) -> dict:
 
 
 def _refuse_company() -> None:
+    """Nobody else may be connected; who has just left gets a moment to be gone."""
+    until = time.monotonic() + SECONDS_TO_LEAVE
+    while _others():
+        if time.monotonic() > until:
+            raise CannotKeep("The database is in use: stop the portal (web, worker, beat, sweep) first.")
+        time.sleep(0.1)
+
+
+def _others() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
-        others = cursor.fetchone()[0]
-    if others:
-        raise CannotKeep("The database is in use: stop the portal (web, worker, beat, sweep) first.")
+        return cursor.fetchone()[0]
 
 
 def _holds_people() -> bool:

@@ -45,6 +45,18 @@ def test_a_database_in_use_is_not_overwritten_by_accident(resident, uploads, tmp
         call_command("restore", tmp_path / "backup")
 
 
+def test_a_portal_that_still_runs_is_not_overwritten(resident, uploads, tmp_path, monkeypatch):
+    monkeypatch.setattr("participation_portal.safekeeping.SECONDS_TO_LEAVE", 0.2)
+    call_command("backup", tmp_path / "backup")
+    other = connection.copy()
+    other.ensure_connection()
+    try:
+        with pytest.raises(CommandError, match="stop the portal"):
+            call_command("restore", tmp_path / "backup", replace=True)
+    finally:
+        other.close()
+
+
 def test_a_folder_with_something_in_it_is_refused(resident, uploads, tmp_path):
     (tmp_path / "backup").mkdir()
     (tmp_path / "backup" / "other").touch()
