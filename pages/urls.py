@@ -3,11 +3,11 @@
 from django.urls import path
 
 from pages.platform import views as platform
-from pages.views import areas, demo, goals, home, information, mine, service
+from pages.views import areas, demo, find, goals, home, information, mine, service
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("zoek-buurt/", areas.find_area, name="find_area"),
+    path("zoek-buurt/", find.find_area, name="find_area"),
     path("wijken/", areas.area_list, name="area_list"),
     path("wijken/<slug:slug>/", areas.wijk_detail, name="wijk_detail"),
     path("buurten/<slug:slug>/", areas.buurt_detail, name="buurt_detail"),

@@ -3,17 +3,16 @@
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.access import public_form, public_page
+from accounts.access import public_page
 from agendas.forms import register_url
 from agendas.models import Block, Promise
 from agendas.querysets import Standing
@@ -21,7 +20,7 @@ from agendas.wording import agenda_sentence, promise_sentence
 from agendas.workflow import PromiseState
 from initiatives.models import Initiative
 from initiatives.workflow import Status
-from neighbourhoods import figures, geo, lookup, outlines
+from neighbourhoods import figures, geo, outlines
 from neighbourhoods.models import Area, Platform
 from pages import findings, querysets, wording
 from pages.forms import FindAreaForm
@@ -292,23 +291,3 @@ def _received(plan: dict, today: date, is_active: bool) -> dict:
         "url": reverse("initiatives:detail", args=[plan["number"]]),
         "text": text,
     }
-
-
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-@public_form
-def find_area(request: HttpRequest) -> HttpResponse:
-    """From a buurt, wijk, street or postcode to the page of a buurt; several answers are offered as a choice.
-
-    Asks for no CSRF token: it changes nothing, and so its form may stand on pages that are kept for everybody. It
-    posts because what was typed may stand in no address, and so in no log.
-    """
-    is_asked = request.method == "POST"
-    form = FindAreaForm(request.POST if is_asked else None)
-    found = lookup.find_buurten(form.cleaned_data["waar"]) if is_asked and form.is_valid() else None
-    if found and found.only:
-        return HttpResponseRedirect(found.only.get_absolute_url())
-    context = {"form": form, "found": found, "crumbs": [{"label": _("Buurten"), "url": reverse("area_list")}]}
-    if not (found and found.buurten):
-        context["buurten"] = Area.objects.buurten().defer("geometry").order_by("name")
-    return render(request, "pages/find_area.html", context)
