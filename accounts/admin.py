@@ -1,6 +1,7 @@
 """People, their roles and the log, in the back office."""
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.db import models
 from django.forms.models import BaseInlineFormSet
@@ -130,9 +131,17 @@ class UserAdmin(LoggedAdmin):
 
 @admin.register(AuditEvent, site=site)
 class AuditEventAdmin(ReadOnlyAdmin):
-    list_display = ("at", "actor", "actor_role", "verb", "subject_type", "subject_label")
+    list_display = ("at", "actor", "actor_role", "verb", "subject_kind", "subject_label")
     list_filter = ("verb", "actor_role", "subject_type")
     search_fields = ("subject_label",)
     date_hierarchy = "at"
     list_select_related = ("actor",)
     show_full_result_count = False
+
+    @admin.display(description=_("soort"), ordering="subject_type")
+    def subject_kind(self, event: AuditEvent) -> str:
+        """The kind of thing in words; a kind that no longer exists keeps its old name."""
+        try:
+            return apps.get_model(event.subject_type)._meta.verbose_name
+        except LookupError:
+            return event.subject_type

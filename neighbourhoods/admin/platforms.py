@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +109,7 @@ class PlatformAdmin(LoggedAdmin):
     readonly_fields = ("state_since",)
     autocomplete_fields = ("areas", "contact")
     prepopulated_fields = {"slug": ("name",)}
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 60})}}
     viewers = STAFF
     adders = changers = CHANGERS
     # A platform is dissolved, not removed.
