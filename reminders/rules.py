@@ -108,10 +108,10 @@ class Rule:
     def model(self) -> type[models.Model]:
         return self.waiting(date.min).model
 
-    def find(self, today: date, subject: int | None = None, *, with_passed: bool = False) -> Iterator[Due]:
+    def find(self, today: date, subject: int | None = None) -> Iterator[Due]:
         """Every reminder owed today or within PLAN_AHEAD; of one subject only, when its key is given.
 
-        A step that a later step to the same people has overtaken is not owed; `with_passed` gives it all the same.
+        A step that a later step to the same people has overtaken is not owed.
         """
         first, last = min(step.days for step in self.steps), max(step.days for step in self.steps)
         things = self.waiting(today + PLAN_AHEAD - timedelta(days=first))
@@ -122,21 +122,19 @@ class Rule:
         for thing in things:
             given = set()
             for to in To:
-                for step, send_on in self.steps_on(thing.due_on, self.since(thing), to, today, with_passed=with_passed):
+                for step, send_on in self.steps_on(thing.due_on, self.since(thing), to, today):
                     for recipient, capacity in self.people(thing, to, members):
                         if (recipient.pk, step.number) not in given:
                             given.add((recipient.pk, step.number))
                             yield Due(thing, recipient, capacity, self.platform_of(thing), step.number, send_on)
 
-    def steps_on(
-        self, due_on: date, since: date | None, to: To, today: date, *, with_passed: bool = False
-    ) -> list[tuple[Step, date]]:
+    def steps_on(self, due_on: date, since: date | None, to: To, today: date) -> list[tuple[Step, date]]:
         """The steps to these people that are owed: the last one reached, and those within PLAN_AHEAD."""
         dated = [(step, send_day(due_on, step)) for step in self.steps if to in step.to]
         dated = [pair for pair in dated if pair[1] >= self.start and (since is None or pair[1] > since)]
         reached = [pair for pair in dated if pair[1] <= today]
         coming = [pair for pair in dated if today < pair[1] <= today + PLAN_AHEAD]
-        return (reached if with_passed else reached[-1:]) + coming
+        return reached[-1:] + coming
 
     def people(self, thing: models.Model, to: To, known: dict[int, list[User]]) -> list[tuple[User, Capacity]]:
         """Who is told; `known` keeps the members of each platform while one round asks for them again and again."""

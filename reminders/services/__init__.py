@@ -3,8 +3,7 @@
 from reminders.services.answer import AnswerRefused, answer_reminder
 from reminders.services.assemble import assemble
 from reminders.services.help import settle_help
-from reminders.services.history import settle_history
 from reminders.services.plan import plan
 from reminders.services.round import sweep
 
-__all__ = ["AnswerRefused", "answer_reminder", "assemble", "plan", "settle_help", "settle_history", "sweep"]
+__all__ = ["AnswerRefused", "answer_reminder", "assemble", "plan", "settle_help", "sweep"]

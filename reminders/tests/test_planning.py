@@ -17,7 +17,7 @@ days_of_rounds = st.lists(st.integers(0, 60), min_size=1, max_size=12, unique=Tr
 
 @pytest.mark.parametrize("kind", RULES)
 @given(due_in=st.integers(1, 40), rounds=days_of_rounds)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_steps_come_once_in_order_and_never_early(closed_days, kind, due_in, rounds):
     rule, due_on = RULES[kind], START + timedelta(days=due_in)
     for to in To:
@@ -48,10 +48,10 @@ def closed_days(municipality):
     """Days are asked of the table of closed days; nothing is written."""
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_rounds_on_any_days_write_each_reminder_once(promise, block, advice, chair, round_on, seed):
-    """Six fixed walks through sixty days, with holes and double rounds."""
-    days = sorted({(seed * 7 + step * (3 + seed)) % 60 for step in range(14)})
+    """Three fixed walks through sixty days, with holes and double rounds."""
+    days = sorted({(seed * 7 + step * (3 + seed)) % 60 for step in range(10)})
     written = []
     for offset in days:
         for _twice in range(2):
