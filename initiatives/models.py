@@ -184,6 +184,12 @@ class Initiative(models.Model):
             ),
             models.Index(F("closed_at").desc(), name="completed_newest", condition=Q(status="completed")),
             models.Index(fields=["received_at"], name="unconfirmed", condition=Q(status="awaiting_confirmation")),
+            # The map counts per buurt from this index alone.
+            models.Index(
+                fields=["buurt", "status"],
+                name="listed_by_buurt",
+                condition=Q(published_at__isnull=False) & ~Q(status="refused"),
+            ),
             GinIndex(fields=["search"], name="initiative_search"),
         ]
 

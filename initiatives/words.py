@@ -24,13 +24,19 @@ class _Known:
 
 _known: _Known | None = None
 
+# One statement, so one picture of the table: what is learned meanwhile is neither counted nor taken away.
 COUNT_WORDS = r"""
-INSERT INTO initiatives_searchword (word, occurrences)
-SELECT word, ndoc FROM ts_stat($$
-    SELECT to_tsvector('simple', portal_fold(title || ' ' || what || ' ' || why))
-    FROM initiatives_initiative WHERE published_at IS NOT NULL AND status <> 'refused'
-$$)
-WHERE length(word) BETWEEN %s AND %s AND word ~ '^[[:alpha:]]+$'
+WITH counted AS MATERIALIZED (
+    SELECT word, ndoc FROM ts_stat($$
+        SELECT to_tsvector('simple', portal_fold(title || ' ' || what || ' ' || why))
+        FROM initiatives_initiative WHERE published_at IS NOT NULL AND status <> 'refused'
+    $$)
+    WHERE length(word) BETWEEN %s AND %s AND word ~ '^[[:alpha:]]+$'
+), gone AS (
+    DELETE FROM initiatives_searchword WHERE word NOT IN (SELECT word FROM counted)
+)
+INSERT INTO initiatives_searchword (word, occurrences) SELECT word, ndoc FROM counted ORDER BY word
+ON CONFLICT (word) DO UPDATE SET occurrences = excluded.occurrences
 """
 
 
@@ -46,8 +52,6 @@ def learn(initiative: Initiative) -> None:
 def refresh() -> int:
     """Count anew which words occur in how many public plans. Returns how many words there are."""
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE initiatives_searchword IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute("DELETE FROM initiatives_searchword")
         cursor.execute(COUNT_WORDS, [SHORTEST_WORD, LONGEST_WORD])
         return cursor.rowcount
 

@@ -606,6 +606,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="initiative",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False), models.Q(("status", "refused"), _negated=True)),
+                fields=["buurt", "status"],
+                name="listed_by_buurt",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="initiative",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="initiative_search"),
         ),
         migrations.AddConstraint(

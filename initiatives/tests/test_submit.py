@@ -81,9 +81,15 @@ def test_presses_at_once_make_one_plan_and_numbers_have_no_gaps(sanderbout, now)
     def press(token):
         try:
             return submit_initiative(
-                title="Bankjes", what="Bankjes", why="Zitten", buurt=sanderbout, display_name="Ik", email="", token=token,
+                title="Bankjes",
+                what="Bankjes",
+                why="Zitten",
+                buurt=sanderbout,
+                display_name="Ik",
+                email="",
+                token=token,
                 now=now,
-            ).number  # fmt: skip
+            ).number
         finally:
             connection.close()
 

@@ -18,6 +18,8 @@ from initiatives.models import Initiative
 from initiatives.querysets import Order
 
 ROWS = 20
+# With more hits than this, the newest of them are soon met when walking through all plans in order.
+MOST_HITS = 500
 
 
 @require_safe
@@ -62,12 +64,23 @@ def find(asked: dict, today: date) -> tuple:
     """The plans that were asked for, and for a mistyped word the spelling that does occur (or None)."""
     found = Initiative.objects.visible_to(None).filtered(asked, today)
     text = asked.get("q") or ""
-    if not text or Initiative.objects.listed().matching(search.query_for(text)).exists():
+    if not text:
         return found, None
-    spelling = words.nearest(text)
-    if spelling is None:
-        return found, None
-    return Initiative.objects.visible_to(None).filtered({**asked, "q": spelling}, today), spelling
+    hits = first_hits(text)
+    spelling = None if hits else words.nearest(text)
+    if spelling is not None:
+        found = Initiative.objects.visible_to(None).filtered({**asked, "q": spelling}, today)
+        hits = first_hits(spelling)
+    if len(hits) < MOST_HITS:
+        # Few: look at these rows only. PostgreSQL would guess wrong and walk the whole order for a rare word.
+        found = found.filter(pk__in=hits)
+    return found, spelling
+
+
+def first_hits(text: str) -> list[int]:
+    """The plans in which these words occur, up to MOST_HITS, in no order."""
+    hits = Initiative.objects.listed().matching(search.query_for(text)).order_by()
+    return list(hits.values_list("pk", flat=True)[:MOST_HITS])
 
 
 def heading(shown: list, has_more: bool, page: int, by_key: bool, order: str) -> str:

@@ -86,7 +86,7 @@ def map_data(request: HttpRequest) -> HttpResponse:
 
 def counts_by_buurt(found) -> dict[int, int]:
     """How many of these plans each buurt has."""
-    return dict(found.order_by().values_list("buurt").annotate(number=Count("pk")))
+    return dict(found.order_by().values_list("buurt").annotate(number=Count("*")))
 
 
 def point(initiative) -> dict:

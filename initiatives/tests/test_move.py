@@ -1,0 +1,98 @@
+"""The one door, and the road behind it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from accounts.roles import HANDLERS, Role
+from initiatives.models import Answer, Initiative
+from initiatives.services import move_initiative, take_up
+from initiatives.services.move import ENTRANCES
+from initiatives.workflow import HANDLER, MEANING, MOVES, OPEN, ROAD, MoveRefused, Status, may_move
+
+
+def test_every_status_can_be_reached_and_left_as_intended():
+    reached = {Status.AWAITING_CONFIRMATION}
+    while new := {to for status in reached for to in MOVES[status]} - reached:
+        reached |= new
+    assert reached == set(Status)
+    assert {status for status in Status if not MOVES[status]} == {
+        Status.COMPLETED,
+        Status.WITHDRAWN,
+        Status.REFUSED,
+    }
+    assert set(MEANING) == set(MOVES) == set(Status)
+    assert set(ENTRANCES) == set(Status) - {Status.AWAITING_CONFIRMATION}
+
+
+def test_every_state_stands_somewhere_on_the_road():
+    on_the_road = set().union(*(states for _label, states in ROAD))
+    assert on_the_road == set(Status) - {Status.WITHDRAWN, Status.REFUSED}
+    assert on_the_road >= OPEN
+
+
+@pytest.mark.parametrize("current", list(Status))
+@pytest.mark.parametrize("wanted", list(Status))
+def test_only_who_stands_in_the_table_may_move(current, wanted):
+    allowed = MOVES[current].get(wanted, frozenset())
+    for role in Role:
+        expected = role in allowed or (role in HANDLERS and HANDLER in allowed)
+        assert may_move(current, wanted, role) is expected
+
+
+@pytest.mark.parametrize("current", list(Status))
+@pytest.mark.parametrize("wanted", list(Status))
+def test_the_door_refuses_what_the_table_refuses(current, wanted, initiative, official, now):
+    if may_move(current, wanted, HANDLER):
+        return
+    published = None if current == Status.AWAITING_CONFIRMATION else now
+    Initiative.objects.filter(pk=initiative.pk).update(status=current, answered_at=now, published_at=published)
+    before = initiative.events.count()
+    with pytest.raises(MoveRefused):
+        move_initiative(
+            initiative=initiative, to=wanted, role=HANDLER, by=official, by_label="medewerker", now=now, text="Tekst"
+        )
+    initiative.refresh_from_db()
+    assert initiative.status == current
+    assert initiative.events.count() == before
+
+
+def test_a_move_writes_history_and_a_letter_together(initiative, official, mailroom, now):
+    take_up(initiative=initiative, by=official, now=now)
+    event = initiative.events.get(to_status=Status.IN_PROGRESS)
+    assert (event.from_status, event.by, event.by_role) == (Status.RECEIVED, official, Role.OFFICIAL)
+    assert event.by_label == "medewerker van de gemeente"
+    assert "in behandeling" in mailroom.last_to("plan@example.nl").subject
+    assert initiative.status == Status.IN_PROGRESS
+
+
+def test_a_letter_that_cannot_be_written_does_not_stop_the_deed(initiative, official, mailroom, now):
+    Initiative.objects.filter(pk=initiative.pk).update(email="geen adres")
+    take_up(initiative=initiative, by=official, now=now)
+    assert mailroom.all()[0].state == "dead"
+
+
+def test_an_answer_is_needed_to_be_answered(initiative, official, now):
+    take_up(initiative=initiative, by=official, now=now)
+    with pytest.raises(MoveRefused, match="geen antwoord"):
+        move_initiative(initiative=initiative, to=Status.ANSWERED, role=HANDLER, by=official, by_label="m", now=now)
+    assert Answer.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_at_once_one_succeeds_and_seven_hear_why(initiative, official, now):
+    def press(_number):
+        try:
+            take_up(initiative=Initiative.objects.get(pk=initiative.pk), by=official, now=now)
+            return "gelukt"
+        except MoveRefused as refusal:
+            return refusal.message
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(press, range(8)))
+    assert outcomes.count("gelukt") == 1
+    assert sum("Iemand anders was u voor" in outcome for outcome in outcomes) == 7
+    assert initiative.events.filter(to_status=Status.IN_PROGRESS).count() == 1
