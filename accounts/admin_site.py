@@ -73,7 +73,14 @@ class PortalAdminSite(AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") if _is_here(request) else reverse("admin:index"))
 
-    login.access = Access("form")
+    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account_logout"))
+
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account_change_password"))
+
+    login.access = logout.access = Access("form")
+    password_change.access = Access("role", STAFF)
 
     @needs_role(*STAFF)
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:

@@ -40,3 +40,9 @@ def test_an_account_that_was_closed_stays_outside(official, client_for, municipa
     official.is_active = False
     official.save()
     assert browser.get("/beheer/").status_code == 302
+
+
+def test_signing_out_and_passwords_are_where_everybody_has_them(official, client_for, municipality):
+    browser = client_for(official)
+    assert browser.get("/beheer/logout/").url == reverse("account_logout")
+    assert browser.get("/beheer/password_change/").url == reverse("account_change_password")
