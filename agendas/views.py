@@ -31,11 +31,16 @@ def agenda_list(request: HttpRequest) -> HttpResponse:
     areas = list(
         Area.objects.current().exclude(level=Area.Level.MUNICIPALITY).select_related("parent").defer("geometry")
     )
-    platforms = list(Platform.objects.active().prefetch_related(Prefetch("areas", Area.objects.defer("geometry"))))
+    platforms = list(
+        Platform.objects.not_dissolved().prefetch_related(Prefetch("areas", Area.objects.defer("geometry")))
+    )
     taken = {agenda.area_id for agenda in agendas} | {agenda.area.parent_id for agenda in agendas}
-    by_area = {area.pk: platform for platform in platforms for area in platform.areas.all()}
+    by_wijk = {}
+    for platform in sorted(platforms, key=lambda platform: platform.is_active):
+        for area in platform.areas.all():
+            by_wijk[area.pk if area.level == Area.Level.WIJK else area.parent_id] = platform
     without = [
-        {"area": area, "platform": by_area.get(area.pk), "url": reverse("wijk_detail", args=[area.slug])}
+        {"area": area, "platform": by_wijk.get(area.pk), "url": reverse("wijk_detail", args=[area.slug])}
         for area in areas
         if area.level == Area.Level.WIJK and area.pk not in taken
     ]
@@ -51,7 +56,7 @@ def _agenda_row(agenda: Agenda) -> dict:
         "url": agenda.get_absolute_url(),
         "place": agenda.area.name,
         "text": wording.agenda_sentence(agenda, blocks),
-        "small": agenda.platform.name if agenda.platform else _("Zonder wijkplatform"),
+        "small": _platform_words(agenda),
         "steps": [{"label": block.definition.title, "state": wording.block_step(block, present)} for block in blocks],
         "road_text": _("%(done)d van de %(count)d stappen klaar")
         % {"done": sum(block.state == BlockState.DONE for block in blocks), "count": len(blocks)},
@@ -93,10 +98,19 @@ def agenda_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "agendas/agenda_detail.html", context)
 
 
+def _platform_words(agenda: Agenda) -> str:
+    """Who keeps it; a platform that stopped or sleeps is named as such."""
+    if agenda.platform is None:
+        return _("Zonder wijkplatform")
+    if agenda.platform.is_active:
+        return agenda.platform.name
+    return f"{agenda.platform.name} ({agenda.platform.get_state_display()})"
+
+
 def _agenda_facts(agenda: Agenda, today: date) -> str:
     facts = [_("Voor %(area)s.") % {"area": agenda.area.name}]
     if agenda.platform:
-        facts.append(_("Het wijkplatform is %(name)s.") % {"name": agenda.platform.name})
+        facts.append(_platform_words(agenda) + ".")
     facts.append(_("Begonnen op %(day)s.") % {"day": wording.day_words(agenda.started_on, today)})
     if agenda.review_on:
         facts.append(

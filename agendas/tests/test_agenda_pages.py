@@ -6,6 +6,7 @@ from django.test import Client
 
 from agendas import services
 from agendas.models import Block
+from neighbourhoods.models import Platform
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +72,14 @@ def test_two_visitors_get_the_same_bytes_and_no_cookie(agenda, path, client_for,
     assert visitor.content == signed_in.content
     assert not visitor.cookies
     assert "example.nl" not in visitor.content.decode()
+
+
+def test_a_platform_that_stopped_or_sleeps_is_named_as_such(agenda, platform, client):
+    Platform.objects.filter(pk=platform.pk).update(state="dissolved", state_reason="Te weinig leden.")
+    assert "Wijkplatform Sanderbout (opgeheven)" in client.get("/buurtagenda/").content.decode()
+    assert "Wijkplatform Sanderbout (opgeheven)" in client.get(agenda.get_absolute_url()).content.decode()
+
+
+def test_a_wijk_whose_platform_sleeps_says_how_to_go_on(platform, client):
+    Platform.objects.filter(pk=platform.pk).update(state="dormant")
+    assert "Wijkplatform Sanderbout ligt nu stil." in client.get("/buurtagenda/").content.decode()
