@@ -137,9 +137,14 @@ def municipality(db) -> Municipality:
     AnswerTerm.objects.create(working_days=20, from_on=date(2020, 1, 1))
     for order, slug in enumerate(BLOCKS, start=1):
         BlockDefinition.objects.create(
-            order=order, slug=slug, method_name=slug, title=slug.capitalize(), explanation="Uitleg.", result="Resultaat.",
+            order=order,
+            slug=slug,
+            method_name=slug,
+            title=slug.capitalize(),
+            explanation="Uitleg.",
+            result="Resultaat.",
             done_when="Als het klaar is.",
-        )  # fmt: skip
+        )
     agreement = Agreement.objects.create(slug="akkoord", title="Samen verder", start_year=2022, end_year=2026)
     for order, title in enumerate(("Sociale veerkracht", "Ecologische veerkracht"), start=1):
         theme = Theme.objects.create(

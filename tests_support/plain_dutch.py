@@ -5,7 +5,9 @@ Flesch-Douma (Douma 1960): 206.835 - 0.93 x words per sentence - 77 x syllables 
 
 import re
 
-VOWELS = re.compile(r"aai|ooi|oei|eeu|ieu|aa|ee|oo|uu|ie|oe|eu|ui|ou|au|ij|ei|[aeiouy]|[äëïöüáéíóúàèêîôû]", re.IGNORECASE)
+VOWELS = re.compile(
+    r"aai|ooi|oei|eeu|ieu|aa|ee|oo|uu|ie|oe|eu|ui|ou|au|ij|ei|[aeiouy]|[äëïöüáéíóúàèêîôû]", re.IGNORECASE
+)
 # Where two vowels that look like one sound are two.
 APART = {"initiatief": 5, "initiatieven": 6, "sociale": 4, "sociaal": 3, "museum": 3, "ideeën": 3, "officieel": 4}
 ENDS = re.compile(r"(?<=[.!?:;])\s+|\n+")
