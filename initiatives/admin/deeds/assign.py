@@ -18,9 +18,13 @@ def _assign(request: HttpRequest, initiative: Initiative, handler: User, seen: s
     with transaction.atomic():
         locked = Initiative.objects.select_for_update(of=("self",)).select_related("handler").get(pk=initiative.pk)
         if str(locked.handler_id or "") != seen and locked.handler_id != handler.pk:
+            if locked.handler is None:
+                raise MoveRefused(
+                    _("Dit plan staat intussen op niemands naam. Druk nog een keer als u het wilt toewijzen.")
+                )
             raise MoveRefused(
                 _("Een collega was u voor: %(who)s behandelt dit plan nu. Wilt u het overnemen? Druk dan nog een keer.")
-                % {"who": locked.handler or _("niemand")}
+                % {"who": locked.handler}
             )
         services.assign(initiative=initiative, handler=handler, by=request.user, now=now)
 
