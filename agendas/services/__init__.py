@@ -1,15 +1,9 @@
 """The deeds: start an agenda, change a block, make a promise, turn its keys, give it another day."""
 
 from agendas.services.agenda import change_block, start_agenda
-from agendas.services.promise import (
-    confirm_done,
-    deny_done,
-    drop,
-    make_promise,
-    move_promise,
-    report_done,
-    reschedule_promise,
-)
+from agendas.services.make_promise import make_promise
+from agendas.services.move_promise import confirm_done, deny_done, drop, move_promise, report_done
+from agendas.services.reschedule_promise import reschedule_promise
 from agendas.workflow import MoveRefused
 
 __all__ = [

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import HANDLERS, Role
-from agendas.workflow import MoveRefused
+from agendas.models import Promise
+from agendas.workflow import Key, MoveRefused
 from neighbourhoods.models import Membership, Platform
 
 PLATFORM_ROLES = (Role.PLATFORM_CHAIR, Role.PLATFORM_MEMBER)
@@ -32,3 +33,9 @@ def check_standing(*, by: User | None, role: Role, platform: Platform | None) ->
     if role == Role.PROFESSIONAL and by.has_role(Role.PROFESSIONAL):
         return role
     raise MoveRefused(_("U kunt dit niet doen. Het wijkplatform of de gemeente kan dat wel."))
+
+
+def not_your_key(promise: Promise, key: Key) -> str:
+    """What to say to who reaches for the key of the other party."""
+    who = promise.owner_label if key == Key.OWNER else promise.other_label
+    return _("Dit kan alleen %(who)s doen.") % {"who": who}

@@ -1,93 +1,17 @@
-"""Deeds about a promise. `move_promise` is the one door to its state."""
+"""The one door to the state of a promise, and the deeds that go through it."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db import connection, models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from agendas.models import Agenda, AgendaEvent, Promise
-from agendas.services.standing import PLATFORM_ROLES, check_standing
+from agendas.models import AgendaEvent, Promise
+from agendas.services.standing import PLATFORM_ROLES, check_standing, not_your_key
 from agendas.workflow import Key, MoveRefused, PromiseState, Side, key_of, may_turn
-from goals.models import Goal
-from neighbourhoods.models import Area, Platform
-
-# Whoever takes the next number holds this until the end of the transaction.
-NUMBER_LOCK = 720_151
-
-
-@transaction.atomic
-def make_promise(
-    *,
-    text: str,
-    owner_side: str,
-    owner_label: str,
-    other_side: str,
-    other_label: str,
-    area: Area,
-    due_on: date,
-    by: User | None,
-    role: Role,
-    by_label: str,
-    now: datetime,
-    official: User | None = None,
-    platform: Platform | None = None,
-    agenda: Agenda | None = None,
-    goal: Goal | None = None,
-) -> Promise:
-    """Record what one party promises another, and tell it in the log.
-
-    A platform promises only in its own name; an official may record any promise. Raises MoveRefused.
-    """
-    today = timezone.localdate(now)
-    if platform is None and agenda is not None:
-        platform = agenda.platform
-    role = check_standing(by=by, role=role, platform=platform)
-    if role in PLATFORM_ROLES and owner_side != Side.PLATFORM:
-        raise MoveRefused(
-            _("Het wijkplatform kan alleen zelf iets beloven. Een afspraak van de gemeente zet de gemeente erin.")
-        )
-    if role not in PLATFORM_ROLES and key_of(role, owner_side, other_side) is None and role == Role.PROFESSIONAL:
-        raise MoveRefused(_("U kunt alleen een afspraak maken van uw eigen organisatie."))
-    if role == Role.INITIATOR:
-        raise MoveRefused(_("Een afspraak zet de gemeente of het wijkplatform erin."))
-    if owner_side == other_side:
-        raise MoveRefused(_("Een afspraak maakt u met een ander. Kies twee verschillende partijen."))
-    if Side.PLATFORM in (owner_side, other_side) and platform is None:
-        raise MoveRefused(_("Kies het wijkplatform dat bij deze afspraak hoort."))
-    if not text.strip():
-        raise MoveRefused(_("Schrijf op wat is afgesproken."))
-    if due_on < today:
-        raise MoveRefused(_("Kies een datum van vandaag of later."))
-    promise = Promise.objects.create(
-        number=_next_number(),
-        text=text.strip(),
-        owner_side=owner_side,
-        owner_label=owner_label,
-        other_side=other_side,
-        other_label=other_label,
-        official=official,
-        platform=platform,
-        agenda=agenda,
-        area=area,
-        goal=goal,
-        made_on=today,
-        due_on=due_on,
-    )
-    AgendaEvent.objects.create(
-        at=now,
-        kind=AgendaEvent.Kind.PROMISE_MADE,
-        agenda=agenda,
-        promise=promise,
-        by=by,
-        by_role=role,
-        by_label=by_label,
-        to_state=PromiseState.OPEN,
-        new_due_on=due_on,
-    )
-    return promise
+from neighbourhoods.models import Platform
 
 
 @transaction.atomic
@@ -115,7 +39,7 @@ def move_promise(
         if not may_turn(promise.state, to, key):
             raise MoveRefused(_no_such_move(promise, to))
         if held != key:
-            raise MoveRefused(_not_your_key(promise, key))
+            raise MoveRefused(not_your_key(promise, key))
     if to == PromiseState.KEPT and by is not None and _reporter_of(promise) == by.pk:
         raise MoveRefused(_("U meldde zelf dat dit gedaan is. Iemand anders moet kijken of het klopt."))
     if to == PromiseState.DROPPED and not text:
@@ -236,54 +160,6 @@ def drop(
     )
 
 
-@transaction.atomic
-def reschedule_promise(
-    *,
-    promise: Promise,
-    due_on: date,
-    reason: str,
-    by: User | None,
-    role: Role,
-    by_label: str,
-    now: datetime,
-) -> Promise:
-    """The one who promised names another day, with the reason. The old day stays visible. Raises MoveRefused."""
-    promise = Promise.objects.select_for_update(of=("self",)).select_related("platform", "agenda").get(pk=promise.pk)
-    role = check_standing(by=by, role=role, platform=promise.platform)
-    if key_of(role, promise.owner_side, promise.other_side) != Key.OWNER:
-        raise MoveRefused(_not_your_key(promise, Key.OWNER))
-    if promise.state != PromiseState.OPEN:
-        raise MoveRefused(_("Een andere datum kan alleen als de afspraak nog loopt."))
-    if not reason.strip():
-        raise MoveRefused(_("Schrijf op waarom er een andere datum komt."))
-    if due_on < timezone.localdate(now):
-        raise MoveRefused(_("Kies een datum van vandaag of later."))
-    if due_on == promise.due_on:
-        raise MoveRefused(_("Dit is al de datum van de afspraak. Kies een andere datum."))
-    old, promise.due_on, promise.explanation = promise.due_on, due_on, reason.strip()
-    promise.save(update_fields=["due_on", "explanation"])
-    AgendaEvent.objects.create(
-        at=now,
-        kind=AgendaEvent.Kind.PROMISE_RESCHEDULED,
-        agenda=promise.agenda,
-        promise=promise,
-        by=by,
-        by_role=role,
-        by_label=by_label,
-        old_due_on=old,
-        new_due_on=due_on,
-        text=reason.strip(),
-    )
-    return promise
-
-
-def _next_number() -> int:
-    """One more than the last, also when several promises are made at the same moment."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER_LOCK])
-    return (Promise.objects.aggregate(last=models.Max("number"))["last"] or 0) + 1
-
-
 def _reporter_of(promise: Promise) -> int | None:
     """Who turned the first key, the last time it was turned."""
     return (
@@ -315,8 +191,3 @@ def _no_such_move(promise: Promise, to: str) -> str:
     if promise.state == PromiseState.REPORTED_DONE:
         return _("Dit is al gemeld als gedaan. Nu kijkt %(other)s of het klopt.") % {"other": promise.other_label}
     return _("Deze stap kan nu niet.")
-
-
-def _not_your_key(promise: Promise, key: Key) -> str:
-    who = promise.owner_label if key == Key.OWNER else promise.other_label
-    return _("Dit kan alleen %(who)s doen.") % {"who": who}
