@@ -6,6 +6,7 @@ import resource
 import time
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.test.utils import override_settings
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         size = int(os.environ.get("BENCH_SIZE", "200000"))
         times = int(os.environ.get("BENCH_TIMES", "30"))
         tables = {}
+        # Pages name the static files as they are served, so these must be there.
+        call_command("collectstatic", interactive=False, verbosity=0)
         with override_settings(
             PUBLIC_PAGE_SECONDS=0, ROOT_URLCONF="participation_portal.bench.urls", ALLOWED_HOSTS=["testserver"]
         ):
