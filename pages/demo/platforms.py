@@ -105,7 +105,7 @@ class PromiseStory:
             owner_side=ours,
             owner_label=told.get("owner_label") or agenda.platform.name,
             other_side=theirs,
-            other_label=agenda.platform.name if self.is_municipal else "gemeente",
+            other_label=agenda.platform.name if self.is_municipal else "de gemeente",
             area=agenda.area,
             due_on=self.day(told["due"]),
             official=agenda.official,
