@@ -1,6 +1,7 @@
 """The filters of the list and the map. Every GET parameter passes this form."""
 
 import re
+from datetime import date
 
 from django import forms
 from django.urls import reverse
@@ -33,6 +34,12 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+def in_living_memory(day: date) -> None:
+    """Refuses days that calendars cannot reckon with."""
+    if not 1900 <= day.year <= 2200:
+        raise forms.ValidationError(_("Kies een datum tussen 1900 en 2200."))
+
+
 class ListFilter(forms.Form):
     """Cleans to what `InitiativeQuerySet.filtered` reads: rows for places, themes and goals.
 
@@ -59,8 +66,12 @@ class ListFilter(forms.Form):
     antwoord = forms.ChoiceField(
         label=_("Antwoord van de gemeente"), required=False, choices=[("", _("Alle plannen")), *IN_TIME_LABELS.items()]
     )
-    sinds = forms.DateField(label=_("Binnengekomen vanaf"), required=False, widget=day_input())
-    tot = forms.DateField(label=_("Binnengekomen tot en met"), required=False, widget=day_input())
+    sinds = forms.DateField(
+        label=_("Binnengekomen vanaf"), required=False, widget=day_input(), validators=[in_living_memory]
+    )
+    tot = forms.DateField(
+        label=_("Binnengekomen tot en met"), required=False, widget=day_input(), validators=[in_living_memory]
+    )
     doel = forms.Field(required=False, widget=forms.HiddenInput)
     # Never typed by people: what is wrong here is left aside.
     sorteer = forms.Field(required=False, widget=forms.HiddenInput)

@@ -81,7 +81,9 @@ def test_an_official_does_not_confirm_the_address_of_another(submit, official, n
         approve(initiative=submit(confirmed=False), by=official, now=now)
 
 
-def test_the_platforms_of_the_area_are_told_once(submit, platform, chair, member, dissolved_platform, mailroom, lindenheuvel, now):  # fmt: skip
+def test_the_platforms_of_the_area_are_told_once(
+    submit, platform, chair, member, dissolved_platform, mailroom, lindenheuvel
+):
     initiative = submit()
     advice = initiative.advices.get()
     assert advice.platform == platform

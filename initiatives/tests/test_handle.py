@@ -198,9 +198,13 @@ def test_a_member_gives_advice_once_and_the_handler_hears_it(submit, official, m
     assign(initiative=initiative, handler=official, by=official, now=now)
     advice = initiative.advices.get()
     give_advice(
-        advice=advice, stance=Advice.Stance.WITH_REMARKS, text="Graag aan de zonkant.", by=member,
-        by_label=advice.platform.name, now=now,
-    )  # fmt: skip
+        advice=advice,
+        stance=Advice.Stance.WITH_REMARKS,
+        text="Graag aan de zonkant.",
+        by=member,
+        by_label=advice.platform.name,
+        now=now,
+    )
     assert "zonkant" in mailroom.last_to(official.email).text
     assert initiative.events.get(kind="advice_given").by_role == "platform_member"
     with pytest.raises(MoveRefused, match="al gegeven"):

@@ -16,7 +16,16 @@ def days(number):
 def test_the_reminder_comes_after_a_week_and_once(submit, mailroom, now):
     submit(confirmed=False)
     assert remind_unconfirmed(now + days(6)) == 0
-    assert remind_unconfirmed(now + days(7, ) + timedelta(minutes=1)) == 1  # fmt: skip
+    assert (
+        remind_unconfirmed(
+            now
+            + days(
+                7,
+            )
+            + timedelta(minutes=1)
+        )
+        == 1
+    )
     assert remind_unconfirmed(now + days(8)) == 0
     assert "Bevestigt u" in mailroom.last_to("plan@example.nl").subject
     assert "donderdag 9 april" in mailroom.last_to("plan@example.nl").text
