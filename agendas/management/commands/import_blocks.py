@@ -12,16 +12,16 @@ OWN_FILE = Path(__file__).resolve().parents[2] / "data" / "buurtagenda_blocks.js
 
 
 class Command(BaseCommand):
-    help = "Laadt de bouwstenen van de buurtagenda: FILE zoals agendas/data/buurtagenda_blocks.json (de standaard)."
+    help = "Load the blocks of the buurtagenda: FILE as agendas/data/buurtagenda_blocks.json (the default)."
 
     def add_arguments(self, parser):
         parser.add_argument("file", nargs="?", type=Path, default=OWN_FILE)
 
-    def handle(self, *, file: Path, **options):
+    def handle(self, *, file: Path, verbosity: int, **options):
         try:
             blocks = json.loads(file.read_text(encoding="utf-8"))["blocks"]
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CommandError(f"{file} is geen bestand met bouwstenen: {error}") from error
+            raise CommandError(f"{file} is not a file of blocks: {error}") from error
         added = changed = same = 0
         with transaction.atomic():
             for row in blocks:
@@ -34,7 +34,8 @@ class Command(BaseCommand):
                     changed += 1
                 else:
                     same += 1
-        self.stdout.write(f"Bouwstenen: {added} toegevoegd, {changed} gewijzigd, {same} gelijk gebleven.")
+        if verbosity:
+            self.stdout.write(f"Blocks: {added} added, {changed} changed, {same} unchanged.")
 
 
 def _fields(row: dict) -> dict:
@@ -49,4 +50,4 @@ def _fields(row: dict) -> dict:
             "done_when": row["done_when"],
         }
     except (KeyError, TypeError) as error:
-        raise CommandError(f"In een bouwsteen ontbreekt {error}.") from error
+        raise CommandError(f"A block lacks {error}.") from error
