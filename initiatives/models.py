@@ -184,6 +184,8 @@ class Initiative(models.Model):
             ),
             models.Index(F("closed_at").desc(), name="completed_newest", condition=Q(status="completed")),
             models.Index(fields=["received_at"], name="unconfirmed", condition=Q(status="awaiting_confirmation")),
+            # My page: what was sent without an account, from an address that was confirmed.
+            models.Index(fields=["email"], name="confirmed_by_email", condition=Q(confirmed_at__isnull=False)),
             # The map counts per buurt from this index alone.
             models.Index(
                 fields=["buurt", "status"],

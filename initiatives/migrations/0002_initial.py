@@ -607,6 +607,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="initiative",
             index=models.Index(
+                condition=models.Q(("confirmed_at__isnull", False)), fields=["email"], name="confirmed_by_email"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="initiative",
+            index=models.Index(
                 condition=models.Q(("published_at__isnull", False), models.Q(("status", "refused"), _negated=True)),
                 fields=["buurt", "status"],
                 name="listed_by_buurt",
