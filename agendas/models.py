@@ -179,6 +179,7 @@ class AgendaEvent(models.Model):
 
     class Kind(models.TextChoices):
         AGENDA_STARTED = "agenda_started", _("agenda begonnen")
+        AGENDA_CHANGED = "agenda_changed", _("agenda bijgewerkt")
         BLOCK_CHANGED = "block_changed", _("bouwsteen bijgewerkt")
         PROMISE_MADE = "promise_made", _("afspraak gemaakt")
         PROMISE_MOVED = "promise_moved", _("afspraak bijgewerkt")

@@ -205,6 +205,8 @@ def event_sentence(event: AgendaEvent, today: date) -> str:
         return _("%(who)s begon deze buurtagenda.") % {"who": who}
     if kind == AgendaEvent.Kind.BLOCK_CHANGED:
         return _block_sentence(event, who, today)
+    if kind == AgendaEvent.Kind.AGENDA_CHANGED:
+        return _("%(who)s heeft de buurtagenda bijgewerkt.") % {"who": who} + f" {event.text}"
     what = {"who": who, "promise": event.promise.text, "reason": event.text}
     if kind == AgendaEvent.Kind.PROMISE_MADE:
         return _("Nieuwe afspraak van %(owner)s: “%(promise)s”, %(by)s.") % {

@@ -11,9 +11,9 @@ from accounts.admin_deeds import Deed, DeedAdmin
 from accounts.admin_site import site
 from accounts.roles import HANDLERS, STAFF
 from accounts.services import leading_role
-from agendas.admin.forms import AgendaForm, PromiseForm, municipality_label
+from agendas.admin.forms import AgendaFacts, AgendaForm, PromiseForm, municipality_label
 from agendas.models import Agenda, BlockDefinition
-from agendas.services import make_promise, start_agenda
+from agendas.services import change_agenda, make_promise, start_agenda
 from agendas.workflow import MoveRefused, Side
 
 
@@ -21,6 +21,22 @@ def _start(request: HttpRequest, _subject, form: AgendaForm, now) -> HttpRespons
     agenda = start_agenda(**form.cleaned_data, by=request.user, now=now)
     messages.success(request, _("De buurtagenda is begonnen. De zeven bouwstenen staan klaar."))
     return HttpResponseRedirect(agenda_admin().address(agenda))
+
+
+def _change(request: HttpRequest, agenda: Agenda, form: AgendaFacts, now) -> str:
+    change_agenda(
+        agenda=agenda,
+        **form.cleaned_data,
+        by=request.user,
+        role=leading_role(request.user),
+        by_label=municipality_label(),
+        now=now,
+    )
+    return _("De buurtagenda is bijgewerkt.")
+
+
+def _as_it_is(agenda: Agenda, request: HttpRequest, now) -> dict:
+    return {"initial": {name: getattr(agenda, name) for name in ("title", "official", "review_on")}}
 
 
 def _promise(request: HttpRequest, agenda: Agenda, form: PromiseForm, now) -> str:
@@ -56,6 +72,10 @@ class AgendaAdmin(DeedAdmin):
     refusals = (MoveRefused,)
     adding = Deed("add", gettext_lazy("Begin een buurtagenda"), _start, AgendaForm, HANDLERS)
     deeds = (
+        Deed(
+            "bijwerken", gettext_lazy("Bewaar de agenda"), _change, AgendaFacts, HANDLERS,
+            anchor="#agenda", arguments=_as_it_is,
+        ),
         Deed(
             "afspraak", gettext_lazy("Maak deze afspraak"), _promise, PromiseForm, HANDLERS,
             anchor="#afspraken", arguments=_promise_form,

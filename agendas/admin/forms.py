@@ -144,10 +144,24 @@ class BlockForm(forms.Form):
     )
 
 
-class AgendaForm(forms.Form):
-    """The start of an agenda."""
+class AgendaFacts(forms.Form):
+    """What of an agenda may change while it runs."""
 
     title = forms.CharField(label=gettext_lazy("Titel"), max_length=160)
+    official = forms.ModelChoiceField(
+        label=gettext_lazy("Contactpersoon bij de gemeente"), queryset=User.objects.none()
+    )
+    review_on = forms.DateField(label=gettext_lazy("Wanneer kijkt u samen terug?"), widget=DayInput(), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["official"].queryset = User.objects.handlers().order_by("display_name")
+
+
+class AgendaForm(AgendaFacts):
+    """The start of an agenda."""
+
+    field_order = ("title", "slug", "area", "platform", "official", "review_on")
     slug = forms.SlugField(
         label=gettext_lazy("Adres op de website"),
         help_text=gettext_lazy(
@@ -164,14 +178,6 @@ class AgendaForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("nog geen wijkplatform"),
     )
-    official = forms.ModelChoiceField(
-        label=gettext_lazy("Contactpersoon bij de gemeente"), queryset=User.objects.none()
-    )
-    review_on = forms.DateField(label=gettext_lazy("Wanneer kijkt u samen terug?"), widget=DayInput(), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["official"].queryset = User.objects.handlers().order_by("display_name")
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"].lower()

@@ -242,6 +242,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("agenda_started", "agenda begonnen"),
+                            ("agenda_changed", "agenda bijgewerkt"),
                             ("block_changed", "bouwsteen bijgewerkt"),
                             ("promise_made", "afspraak gemaakt"),
                             ("promise_moved", "afspraak bijgewerkt"),

@@ -5,6 +5,7 @@ from types import EllipsisType
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -51,6 +52,53 @@ def start_agenda(
             by_role=leading_role(by),
             by_label=_("gemeente") if by else _("het portaal"),
         )
+    return agenda
+
+
+@transaction.atomic
+def change_agenda(
+    *,
+    agenda: Agenda,
+    title: str,
+    official: User | None,
+    review_on: date | None,
+    by: User | None,
+    role: Role,
+    by_label: str,
+    now: datetime,
+) -> Agenda:
+    """Give a running agenda another title, contact or day to look back, and tell it in the log.
+
+    For a handler. Its address, area and blocks stay. Nothing changed: nothing logged. Raises MoveRefused.
+    """
+    agenda = Agenda.objects.select_for_update(of=("self",)).get(pk=agenda.pk)
+    role = check_standing(by=by, role=role, platform=None)
+    title = title.strip()
+    if not title:
+        raise MoveRefused(_("Geef de buurtagenda een titel."))
+    told = []
+    with translation.override("nl"):
+        if title != agenda.title:
+            told.append(_("De titel was: %(title)s.") % {"title": agenda.title})
+        if official != agenda.official:
+            told.append(_("De gemeente heeft een andere contactpersoon."))
+        if review_on is None and agenda.review_on:
+            told.append(_("Er is geen dag meer om samen terug te kijken."))
+        elif review_on != agenda.review_on:
+            told.append(_("Samen terugkijken: %(day)s.") % {"day": date_format(review_on, "j F Y")})
+    if not told:
+        return agenda
+    agenda.title, agenda.official, agenda.review_on = title, official, review_on
+    agenda.save(update_fields=["title", "official", "review_on"])
+    AgendaEvent.objects.create(
+        at=now,
+        kind=AgendaEvent.Kind.AGENDA_CHANGED,
+        agenda=agenda,
+        by=by,
+        by_role=role,
+        by_label=by_label,
+        text=" ".join(told),
+    )
     return agenda
 
 

@@ -64,6 +64,25 @@ def test_an_agenda_starts_with_seven_blocks(desk, sanderbout, platform, official
     assert "Samen voor Sanderbout" in again
 
 
+def test_an_agenda_gets_another_title_contact_and_day(agenda, desk, other_official):
+    page = desk.get(f"/beheer/agendas/agenda/{agenda.pk}/change/").content.decode()
+    assert "Wijzig de agenda" in page
+    typed = {"title": "Samen sterk in Sanderbout", "official": other_official.pk, "review_on": "2027-05-01"}
+    page = press(desk, agenda, "bijwerken", **typed).content.decode()
+    agenda.refresh_from_db()
+    assert [agenda.title, agenda.official, str(agenda.review_on)] == [typed["title"], other_official, "2027-05-01"]
+    assert "De buurtagenda is bijgewerkt." in page
+    event = agenda.events.get(kind="agenda_changed")
+    assert "De titel was: Buurtagenda Sanderbout." in event.text
+    # The same once more writes nothing; without a title nothing changes.
+    press(desk, agenda, "bijwerken", **typed)
+    assert "bijwerken-title" in press(desk, agenda, "bijwerken", **(typed | {"title": " "})).content.decode()
+    assert agenda.events.filter(kind="agenda_changed").count() == 1
+    public = desk.get(agenda.get_absolute_url()).content.decode()
+    assert "heeft de buurtagenda bijgewerkt. De titel was: Buurtagenda Sanderbout." in public
+    assert other_official.email not in public
+
+
 def test_a_block_is_brought_up_to_date_and_the_log_says_so(agenda, desk):
     block = agenda.blocks.first()
     before = AgendaEvent.objects.count()
@@ -152,7 +171,8 @@ def test_an_administrator_looks_and_does_nothing(promised, agenda, administrator
     browser, promise = client_for(administrator), promised()
     logged = AgendaEvent.objects.count()
     for subject, deed in (
-        (promise, "gedaan"), (promise, "vervalt"), (agenda, "afspraak"), (agenda.blocks.first(), "bijwerken"),
+        (promise, "gedaan"), (promise, "vervalt"), (agenda, "bijwerken"), (agenda, "afspraak"),
+        (agenda.blocks.first(), "bijwerken"),
     ):  # fmt: skip
         assert press(browser, subject, deed).status_code == 403
         assert browser.get(f"/beheer/agendas/{subject._meta.model_name}/{subject.pk}/change/").status_code == 200
