@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class AgendasConfig(AppConfig):
     name = "agendas"
     verbose_name = _("Buurtagenda's en afspraken")
+
+    def ready(self) -> None:
+        from agendas.services.follow_area import follow_area
+        from neighbourhoods import takeover
+
+        takeover.register(follow_area)

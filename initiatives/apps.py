@@ -8,3 +8,7 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         from initiatives import mail_kinds  # noqa: F401
+        from initiatives.services.follow_area import follow_area
+        from neighbourhoods import takeover
+
+        takeover.register(follow_area)

@@ -14,6 +14,7 @@ from accounts.models import AuditEvent, User
 from accounts.services import log_change
 from neighbourhoods.models import Address, Area, AreaImport, AreaSuccession, Municipality, area_code
 from neighbourhoods.services.summary import ImportRefused, ImportSummary
+from neighbourhoods.takeover import Takeover, let_follow
 
 # As in our own files, as PDOK's OGC API and WFS publish, and as in the CBS shapefiles.
 CODE_NAMES = {
@@ -61,8 +62,9 @@ def import_areas(
     """Take over two GeoJSON feature collections (WGS84) as the areas of municipality `code` in the division of `year`.
 
     The municipality's outline is the union of its wijken. An area of the same code keeps its shown name and address.
-    Areas of an earlier year stay, no longer current, with a row for who took over; platforms, regievoerders and
-    streets move to the successor. A second run changes nothing. Raises ImportRefused; nothing is then written.
+    Areas of an earlier year stay, no longer current, with a row for who took over; platforms, regievoerders, streets,
+    and what higher storeys registered (`neighbourhoods.takeover`) move to the successor. A second run changes nothing.
+    Raises ImportRefused; nothing is then written.
     """
     if not re.match(r"^GM\d{4}$", code):
         raise ImportRefused(f"{code!r} is not the code of a municipality: it looks like GM1883.")
@@ -82,8 +84,9 @@ def import_areas(
     old = [area for area in before if area.year != year or area.code not in codes]
     # What is old makes room first: an address names one current area.
     Area.objects.filter(pk__in=[area.pk for area in old]).update(is_current=False)
-    new = _write(found, year, before, summary)
-    _succeed(old, new, by, now, summary)
+    new, regrouped = _write(found, year, before, summary)
+    followed = _succeed(old, new, by, now, summary)
+    followed += sum(let_follow(Takeover(area, area, (area,), {})) for area in regrouped)
     if summary.is_changed:
         AreaImport.objects.create(finished_at=now, source=(source or f"{code} {year}")[:200])
         log_change(
@@ -91,7 +94,7 @@ def import_areas(
             verb=AuditEvent.Verb.CHANGED,
             by=by,
             now=now,
-            change={"gebieden": [f"{len(before)}", f"{len(found)} ({year})"]},
+            change={"gebieden": [f"{len(before)}", f"{len(found)} ({year})"], "meegegaan": ["0", str(followed)]},
         )
     return summary
 
@@ -214,10 +217,14 @@ def _inside(outline: shapely.Geometry) -> tuple[float, float]:
     return round(point.x, DECIMALS), round(point.y, DECIMALS)
 
 
-def _write(found: list[Feature], year: int, before: list[Area], summary: ImportSummary) -> list[Area]:
+def _write(
+    found: list[Feature], year: int, before: list[Area], summary: ImportSummary
+) -> tuple[list[Area], list[Area]]:
+    """The areas of this year as rows, and those of them that now lie in another wijk."""
     kept = {area.code: area for area in before}
     slugs = {(area.level, area.slug): area.code for area in before if area.code in {f.code for f in found}}
     written: dict[str, Area] = {}
+    regrouped = []
     for feature in found:
         earlier = kept.get(feature.code)
         has_same_name = earlier is not None and earlier.cbs_name == feature.name
@@ -243,6 +250,8 @@ def _write(found: list[Feature], year: int, before: list[Area], summary: ImportS
             row.save()
             summary.added += 1
         elif any(getattr(row, fact) != value for fact, value in facts.items()):
+            if row.parent != facts["parent"]:
+                regrouped.append(row)
             for fact, value in facts.items():
                 setattr(row, fact, value)
             row.save()
@@ -250,7 +259,7 @@ def _write(found: list[Feature], year: int, before: list[Area], summary: ImportS
         else:
             summary.unchanged += 1
         written[feature.code] = row
-    return list(written.values())
+    return list(written.values()), regrouped
 
 
 def _slug(name: str, feature: Feature, slugs: dict) -> str:
@@ -262,8 +271,9 @@ def _slug(name: str, feature: Feature, slugs: dict) -> str:
     raise ImportRefused(f"No address is left for {feature.code} ({name}).")
 
 
-def _succeed(old: list[Area], new: list[Area], by: User | None, now: datetime, summary: ImportSummary) -> None:
-    """Say who took over from whom, and let what hangs on an old area hang on its successors."""
+def _succeed(old: list[Area], new: list[Area], by: User | None, now: datetime, summary: ImportSummary) -> int:
+    """Say who took over from whom, and let what hangs on an old area hang on its successors. How many rows followed."""
+    followed = 0
     outlines = {area.pk: shape(area.geometry) for area in (*old, *new)}
     for area in old:
         same = [other for other in new if other.level == area.level]
@@ -286,6 +296,8 @@ def _succeed(old: list[Area], new: list[Area], by: User | None, now: datetime, s
                 heir.coordinations.get_or_create(user_id=coordination.user_id)
             coordination.delete()
         Address.objects.filter(buurt=area).update(buurt=main)
+        followed += let_follow(Takeover(area, main, tuple(exact or heirs), outlines))
+    return followed
 
 
 def _share(one: shapely.Geometry, other: shapely.Geometry) -> float:
