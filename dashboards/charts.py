@@ -24,7 +24,7 @@ def months(plans: Plans, period: Period) -> dict:
         done = counts.in_time + counts.late
         columns.append(
             {
-                "label": date_format(month, "M").rstrip(".").lower(),
+                "label": date_format(month, "N")[:3],
                 "x": 6 + place * STEP,
                 "middle": 6 + place * STEP + COLUMN // 2,
                 "total": {"y": round(BASE - height(counts.received), 1), "height": height(counts.received)},
