@@ -83,16 +83,31 @@ class Visitor:
         that the content security policy stops."""
         if self.has_scripts:
             self._look_for_barriers()
-        too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert too_wide <= 0, f"{self.page.url} scrolls sideways by {too_wide} pixels"
+        self.fits()
         mine = [line for line in self.complaints if "service.pdok.nl" not in line and "ERR_" not in line]
         assert not mine, f"{self.page.url}: {mine}"
 
+    def fits(self, what: str = "") -> None:
+        """Fail when the page scrolls sideways."""
+        too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert too_wide <= 0, f"{self.page.url} {what} scrolls sideways by {too_wide} pixels"
+
+    def resize(self, size: dict) -> "Visitor":
+        self.page.set_viewport_size(size)
+        return self
+
+    def enlarge_text(self, percent: int) -> "Visitor":
+        """As somebody who reads big letters set it in the browser."""
+        self.page.evaluate(f"document.documentElement.style.fontSize = '{percent}%'")
+        return self
+
     def _look_for_barriers(self) -> None:
-        # Over the debugging channel, so that the page's own content security policy stays as strict as it is.
-        self.page.evaluate(AXE + "; undefined")
+        # Over the debugging channel, so that the page's own content security policy stays as strict as it is. That is
+        # also why axe does not fetch style sheets itself (preload).
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE + "; undefined")
         found = self.page.evaluate(
-            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations.map("
+            "rules => axe.run(document, {preload: false, runOnly: {type: 'tag', values: rules}}).then(r => r.violations.map("
             "v => [v.id, v.help, v.nodes.map(n => n.target.join(' ')).slice(0, 4)]))",
             RULES,
         )

@@ -66,6 +66,10 @@
       },
       interactive: false
     }).addTo(map);
+    if (!layer.getBounds().isValid()) {
+      map.setView([52.2, 5.4], 7); // nothing was imported yet: the whole country
+      return;
+    }
     map.fitBounds(layer.getBounds(), { padding: [8, 8] });
     map.portalFitted = true;
   }
