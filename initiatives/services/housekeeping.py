@@ -12,6 +12,7 @@ from initiatives.models import Event, Initiative
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import lock, move_initiative, write_event
 from initiatives.workflow import Status
+from notifications.services import forget
 
 REMIND_AFTER = timedelta(days=7)
 CLOSE_AFTER = timedelta(days=30)
@@ -61,7 +62,8 @@ def _close(initiative: Initiative, now: datetime) -> bool:
 
 
 def blank(initiative: Initiative, now: datetime) -> None:
-    """Take out everything a person typed, in the caller's transaction, and write that down in the log."""
+    """Take out everything a person typed, also from the letters that were sent, and write that down in the log. In the
+    caller's transaction."""
     blanks = {
         "title": "",
         "what": "",
@@ -75,6 +77,7 @@ def blank(initiative: Initiative, now: datetime) -> None:
     for name, value in blanks.items():
         setattr(initiative, name, value)
     initiative.save(update_fields=list(blanks))
+    forget(about=initiative, keep_kinds=("initiative.closed_unconfirmed",))
     write_event(initiative, Event.Kind.BLANKED, now=now, by=None, role=Role.SYSTEM, by_label=PORTAL, is_public=False)
     log_change(
         subject=initiative,

@@ -59,6 +59,17 @@ def test_after_thirty_days_it_is_closed_and_blanked(submit, mailroom, now):
     assert close_unconfirmed(now + days(32)) == 0
 
 
+def test_the_letters_that_were_sent_are_blanked_as_well(submit, mailroom, now):
+    submit(confirmed=False)
+    mailroom.all()[0].__class__.objects.update(state="sent", settled_at=now)
+    close_unconfirmed(now + days(31))
+    closing, receipt = mailroom.all()
+    assert (receipt.text, receipt.html, receipt.to_address) == ("", "", "")
+    assert receipt.state == "sent"
+    assert "Bankjes" not in closing.text
+    assert closing.to_address == "plan@example.nl"
+
+
 def test_a_link_from_before_says_that_it_is_closed(submit, client, now):
     initiative = submit(confirmed=False)
     address = keys.confirm_url(initiative).split("/", 3)[3]

@@ -400,14 +400,17 @@ def test_the_map_holds_the_same_plans_as_the_list(three, client):
         assert sum(each["plans"] for each in data["buurten"]) == len(data["features"])
 
 
-def test_a_plan_without_a_point_stands_in_the_middle_of_its_buurt(submit, client):
+def test_plans_without_a_point_stand_around_the_middle_of_their_buurt(submit, client):
     submit(lon=5.8412, lat=50.9912)
     submit()
-    middle, exact = (
-        each["geometry"]["coordinates"] for each in client.get("/initiatieven/kaart.geojson").json()["features"]
-    )
+    submit()
+    features = client.get("/initiatieven/kaart.geojson").json()["features"]
+    middle, beside, exact = (each["geometry"]["coordinates"] for each in features)
     assert exact == [5.8412, 50.9912]
     assert middle == [5.845, 50.995]
+    assert beside != middle
+    assert abs(beside[0] - middle[0]) < 0.002
+    assert "ergens in Sanderbout" in features[0]["properties"]["text"]
 
 
 def test_the_map_page_names_the_buurten_with_their_numbers(three, client):

@@ -1,6 +1,8 @@
 """The map: an equal of the list. Without JavaScript the page is complete: the buurten with their numbers, the newest
 plans, and outlines drawn by the server."""
 
+import math
+
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -13,10 +15,15 @@ from django.views.decorators.http import require_safe
 from accounts.access import public_page
 from initiatives import wording
 from initiatives.forms import ListFilter
+from initiatives.models import Initiative
 from initiatives.views.listing import ROWS, find, tabs
 from neighbourhoods import outlines
 
 MOST_POINTS = 500
+# How plans without a point of their own lie around the middle of their buurt: some fifty metres apart.
+SEED_DEGREES = 0.0005
+MOST_SEEDS = 40
+GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
 @require_safe
@@ -62,13 +69,13 @@ def initiative_map(request: HttpRequest) -> HttpResponse:
 def map_data(request: HttpRequest) -> HttpResponse:
     """GeoJSON of the same plans: the newest ones as points, and each buurt with its number of plans.
 
-    A plan without a point of its own stands at the middle of its buurt. WGS84, longitude first.
+    Plans without a point of their own stand around the middle of their buurt. WGS84, longitude first.
     """
     today = timezone.localdate()
     filters = ListFilter(request.GET)
     filters.is_valid()
     found, _spelling = find(filters.cleaned_data, today)
-    features = [point(initiative) for initiative in found.newest_first().for_rows()[:MOST_POINTS]]
+    features = points(found.newest_first().for_rows()[:MOST_POINTS])
     counts = counts_by_buurt(found)
     buurten = [
         {
@@ -89,10 +96,27 @@ def counts_by_buurt(found) -> dict[int, int]:
     return dict(found.order_by().values_list("buurt").annotate(number=Count("*")))
 
 
-def point(initiative) -> dict:
+def points(initiatives) -> list[dict]:
+    """The plans as GeoJSON features. Those of one buurt that have no point of their own stand side by side, from the
+    middle of the buurt outwards as the seeds of a sunflower, so that none hides another."""
+    in_the_middle: dict[int, int] = {}
+    features = []
+    for initiative in initiatives:
+        if initiative.lon is not None:
+            features.append(point(initiative, initiative.lon, initiative.lat))
+            continue
+        seed = in_the_middle.get(initiative.buurt_id, 0)
+        in_the_middle[initiative.buurt_id] = seed + 1
+        away, angle = SEED_DEGREES * math.sqrt(seed % MOST_SEEDS), seed * GOLDEN_ANGLE
+        lon = initiative.buurt.lon + away * math.cos(angle) / math.cos(math.radians(initiative.buurt.lat))
+        features.append(point(initiative, lon, initiative.buurt.lat + away * math.sin(angle)))
+    return features
+
+
+def point(initiative: Initiative, lon: float, lat: float) -> dict:
     """A plan as a GeoJSON feature with what a popup shows."""
-    has_point = initiative.lon is not None
-    lon, lat = (initiative.lon, initiative.lat) if has_point else (initiative.buurt.lon, initiative.buurt.lat)
+    words = {"status": initiative.get_status_display(), "buurt": initiative.buurt.name}
+    is_exact = initiative.lon is not None
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [round(lon, 4), round(lat, 4)]},
@@ -100,8 +124,7 @@ def point(initiative) -> dict:
             "number": initiative.number,
             "title": initiative.title,
             "url": initiative.get_absolute_url(),
-            "text": _("%(status)s, in %(buurt)s")
-            % {"status": initiative.get_status_display(), "buurt": initiative.buurt.name},
-            "is_exact": has_point,
+            "text": _("%(status)s, in %(buurt)s") % words if is_exact else _("%(status)s, ergens in %(buurt)s") % words,
+            "is_exact": is_exact,
         },
     }

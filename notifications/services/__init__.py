@@ -2,6 +2,7 @@
 
 from notifications.delivery.round import Summary, deliver
 from notifications.services.decide import CannotDecide, cancel, give_up, resend
+from notifications.services.forget import forget
 from notifications.services.settle import settle_history
 from notifications.services.write import write_message
 
@@ -10,6 +11,7 @@ __all__ = [
     "Summary",
     "cancel",
     "deliver",
+    "forget",
     "give_up",
     "resend",
     "settle_history",
