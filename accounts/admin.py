@@ -31,7 +31,7 @@ class RoleGrantFormSet(BaseInlineFormSet):
                 )
 
 
-class RoleGrantInline(admin.TabularInline):
+class RoleGrantInline(admin.StackedInline):
     model = RoleGrant
     formset = RoleGrantFormSet
     fields = ("role",)

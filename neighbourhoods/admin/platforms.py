@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import LoggedAdmin, moment
 from accounts.admin_site import site
+from accounts.models import User
 from accounts.roles import STAFF, Role
-from neighbourhoods.models import AreaCoordination, Membership, Platform
+from neighbourhoods.models import Area, AreaCoordination, Membership, Platform
 from neighbourhoods.services import (
     PlatformRefused,
     add_member,
@@ -28,7 +29,20 @@ from neighbourhoods.workflow import PLATFORM_MOVES
 CHANGERS = (Role.TEAM_LEAD, Role.AREA_COORDINATOR, Role.ADMINISTRATOR)
 
 
+class PersonByAddress(forms.ModelChoiceField):
+    """A person, named by the address they sign in with: there is no list of people to leaf through."""
+
+    def __init__(self, **kwargs):
+        super().__init__(User.objects.active(), to_field_name="email", widget=forms.EmailInput, **kwargs)
+        self.error_messages["invalid_choice"] = _("Met dit adres is geen account. Laat deze persoon eerst inloggen.")
+
+    def to_python(self, value):
+        return super().to_python(value.strip().lower() if isinstance(value, str) else value)
+
+
 class MembershipForm(forms.ModelForm):
+    user = PersonByAddress(label=_("e-mailadres van het lid"))
+
     class Meta:
         model = Membership
         fields = ("user", "seat", "until")
@@ -36,6 +50,7 @@ class MembershipForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
+            self.initial["user"] = self.instance.user
             # Another person is another seat.
             self.fields["user"].disabled = True
             if self.instance.until:
@@ -56,14 +71,13 @@ class MembershipFormSet(BaseInlineFormSet):
             seated.add(told["user"].pk)
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.StackedInline):
     """A seat is never removed: it ends, on its last day."""
 
     model = Membership
     form, formset = MembershipForm, MembershipFormSet
     fields = ("user", "seat", "until", "since")
     readonly_fields = ("since",)
-    autocomplete_fields = ("user",)
     extra = 0
     can_delete = False
 
@@ -79,10 +93,30 @@ class MembershipInline(admin.TabularInline):
     has_add_permission = has_change_permission
 
 
+def officials(kept: int | None = None) -> models.QuerySet:
+    """Who can be the contact at the municipality; whoever is it already stays on the list."""
+    return (User.objects.handlers() | User.objects.filter(pk=kept)).order_by("display_name", "pk")
+
+
+def area_choices(kept: set) -> list[tuple[int, str]]:
+    """The areas of now, from large to small, and those of before that it still hangs on."""
+    order = list(Area.Level.values)
+    areas = Area.objects.filter(models.Q(is_current=True) | models.Q(pk__in=[getattr(one, "pk", one) for one in kept]))
+    areas = sorted(areas.defer("geometry"), key=lambda area: (order.index(area.level), area.name))
+    return [(area.pk, f"{area.get_level_display()} {area.name}") for area in areas]
+
+
 class PlatformForm(forms.ModelForm):
     class Meta:
         model = Platform
         fields = (*CHANGEABLE, "areas", "state", "state_reason")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Who only looks gets no fields.
+        if "contact" in self.fields:
+            self.fields["contact"].queryset = officials(self.instance.contact_id)
+            self.fields["areas"].choices = area_choices(set(self.initial.get("areas", ())))
 
     def clean(self) -> dict:
         told = super().clean()
@@ -107,9 +141,11 @@ class PlatformAdmin(LoggedAdmin):
     list_select_related = ("contact",)
     search_fields = ("name",)
     readonly_fields = ("state_since",)
-    autocomplete_fields = ("areas", "contact")
     prepopulated_fields = {"slug": ("name",)}
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 60})}}
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 60})},
+        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
+    }
     viewers = STAFF
     adders = changers = CHANGERS
     # A platform is dissolved, not removed.
@@ -179,11 +215,14 @@ class AreaCoordinationAdmin(LoggedAdmin):
 
     list_display = ("area", "user")
     list_select_related = ("area", "user")
-    autocomplete_fields = ("area", "user")
     viewers = STAFF
     adders = removers = (Role.TEAM_LEAD, Role.ADMINISTRATOR)
     changers = ()
     logs_itself = True
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        kwargs["queryset"] = officials() if db_field.name == "user" else Area.objects.current().defer("geometry")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: AreaCoordination, form, change: bool) -> None:
         made = appoint_coordinator(user=obj.user, area=obj.area, by=request.user, now=moment(request))

@@ -88,7 +88,11 @@ def test_a_platform_is_dissolved_only_with_a_reason(browser, platform, member):
 
 def test_seats_are_given_changed_and_ended_with_one_row_each(browser, platform, member, resident):
     url = page("neighbourhoods_platform_change", platform.pk)
-    fresh = {"memberships-TOTAL_FORMS": 2, "memberships-1-user": resident.pk, "memberships-1-seat": "secretary"}
+    fresh = {
+        "memberships-TOTAL_FORMS": 2,
+        "memberships-1-user": " Inwoner@example.nl",
+        "memberships-1-seat": "secretary",
+    }
     assert saved(browser.post(url, platform_form(platform, **fresh, **{"memberships-1-platform": platform.pk})))
     assert platform.has_member(resident)
     assert saved(browser.post(url, platform_form(platform, **{"memberships-0-seat": "chair"})))
@@ -100,7 +104,7 @@ def test_seats_are_given_changed_and_ended_with_one_row_each(browser, platform, 
 
 def test_someone_holds_one_seat(browser, platform, member):
     url = page("neighbourhoods_platform_change", platform.pk)
-    fresh = {"memberships-TOTAL_FORMS": 2, "memberships-1-user": member.pk, "memberships-1-seat": "chair"}
+    fresh = {"memberships-TOTAL_FORMS": 2, "memberships-1-user": member.email, "memberships-1-seat": "chair"}
     answer = browser.post(url, platform_form(platform, **fresh, **{"memberships-1-platform": platform.pk}))
     assert "staat twee keer als lid in de lijst" in answer.content.decode()
     assert rows() == []
