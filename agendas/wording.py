@@ -34,7 +34,7 @@ def upper_first(words: str) -> str:
 
 def party(label: str) -> str:
     """A party inside a sentence: "de gemeente", "team Groen", "wijkplatform Sanderbout"."""
-    return _("de gemeente") if label.lower() == "gemeente" else label
+    return _("de gemeente") if label.lower() in ("gemeente", "de gemeente") else label
 
 
 # ── Promises ─────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -134,7 +135,7 @@ def table(area: Area, rows: list[FigureRow]) -> dict:
         estimate = _("schatting, %(year)d") if row.is_estimate else "%(year)d"
         lines.append(
             {
-                "head": f"{row.label} ({estimate % {'year': row.year}})",
+                "head": format_html('<span lang="nl">{}</span> ({})', row.label, estimate % {"year": row.year}),
                 "cells": [texts.get(place.pk, "") for place in shown],
             }
         )

@@ -59,7 +59,7 @@ def _promise(request: HttpRequest, agenda: Agenda, form: PromiseForm, now) -> st
 
 
 def _promise_form(agenda: Agenda, request: HttpRequest, now) -> dict:
-    return {"area": agenda.area, "today": timezone.localdate(now), "residents": _("de bewoners")}
+    return {"area": agenda.area, "today": timezone.localdate(now), "residents": gettext_lazy("de bewoners")}
 
 
 @admin.register(Agenda, site=site)

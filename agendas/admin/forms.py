@@ -1,6 +1,7 @@
 """What an official fills in about agendas, blocks and promises."""
 
 from django import forms
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,9 +28,10 @@ def short_text(rows: int = 4) -> forms.Textarea:
 
 
 def municipality_label() -> str:
-    """How the municipality is named as a party."""
+    """How the municipality is named as a party: stored, so always in Dutch."""
     municipality = Municipality.objects.first()
-    return _("gemeente %(name)s") % {"name": municipality.name} if municipality else _("gemeente")
+    with translation.override("nl"):
+        return _("gemeente %(name)s") % {"name": municipality.name} if municipality else _("gemeente")
 
 
 def themed_goals() -> list[tuple[str, list[tuple[int, str]]]]:
@@ -108,7 +110,8 @@ class PromiseForm(forms.Form):
         if number:
             platform = next(platform for platform in self.platforms if platform.pk == int(number))
             return side, platform.name, platform
-        words = {Side.MUNICIPALITY: self.municipality, Side.RESIDENTS: self.residents}
+        with translation.override("nl"):  # what is stored is Dutch, whatever the language of the page
+            words = {Side.MUNICIPALITY: self.municipality, Side.RESIDENTS: str(self.residents)}
         return side, words.get(side) or self.cleaned_data["organisation"], None
 
     def sides(self) -> dict:

@@ -19,6 +19,9 @@ from pages.platform import desk
 from pages.platform.door import Visit, enter
 from pages.platform.forms import AdviceForm, BlockForm, CheckForm, DoneForm, DropForm, OtherDayForm, PromiseForm
 
+# Stored, so always in Dutch; agendas.wording.party says it in the language of the page.
+MUNICIPALITY = "de gemeente"
+
 with_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -79,7 +82,7 @@ def promise_new(request: HttpRequest, slug: str) -> HttpResponse:
                 owner_side=Side.PLATFORM,
                 owner_label=visit.platform_label,
                 other_side=cleaned["other_side"],
-                other_label=cleaned["other_label"] or _("de gemeente"),
+                other_label=cleaned["other_label"] or MUNICIPALITY,
                 area=cleaned["area"],
                 due_on=cleaned["due_on"],
                 platform=visit.platform,

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import models, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -134,9 +135,10 @@ def _role(platform: Platform | None, person: User) -> Role:
 
 
 def _label(kind: str, subject: models.Model, platform: Platform | None, capacity: Capacity) -> str:
-    """Who acts, in words that may be public: a party, never a person."""
-    if capacity == Capacity.STAND_IN:
-        return (_("gemeente, namens %(platform)s") % {"platform": platform.name})[:120]
-    if platform:
+    """Who acts, in words that may be public: a party, never a person. Stored, so always in Dutch."""
+    if platform and capacity != Capacity.STAND_IN:
         return platform.name
-    return subject.owner_label if kind == "promise_due" else _("gemeente")
+    with translation.override("nl"):
+        if capacity == Capacity.STAND_IN:
+            return (_("gemeente, namens %(platform)s") % {"platform": platform.name})[:120]
+        return subject.owner_label if kind == "promise_due" else _("gemeente")

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agendas.admin.forms import PromiseForm, municipality_label
 from agendas.workflow import Side
@@ -72,6 +73,6 @@ def promise_form(initiative: Initiative, request: HttpRequest, now) -> dict:
     return {
         "area": initiative.buurt,
         "today": timezone.localdate(now),
-        "residents": _("de indiener van dit plan"),
+        "residents": gettext_lazy("de indiener van dit plan"),
         "initial": {"goal": initiative.goal_links.values_list("goal", flat=True).first()},
     }
