@@ -3,18 +3,12 @@
 The addresses come from the resolver, so a new public page is looked at from its first day.
 """
 
-from datetime import timedelta
-
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from accounts.roles import Role
 from agendas.models import Agenda
-from agendas.services import change_block, make_promise, move_promise, start_agenda
-from agendas.workflow import BlockState, Key, PromiseState, Side
 from goals.models import Goal, Theme
-from initiatives import services
-from initiatives.models import Answer, Initiative
+from initiatives.models import Initiative
 from tests_support.browser import DESKTOP, NARROW, PHONE
 
 # No pages to look at: data, files, addresses that send one on, and what only takes a POST.
@@ -22,7 +16,6 @@ NO_PAGES = {
     "initiatives:map_data", "set_language", "healthz", "readyz", "statusz", "robots_txt", "favicon", "security_txt",
     "demo_sign_in",
 }  # fmt: skip
-LONG_WORD = "Hottentottententententoonstellingsplan" * 3
 
 
 def public_names(resolver=None, inside: str = "") -> set[str]:
@@ -35,58 +28,6 @@ def public_names(resolver=None, inside: str = "") -> set[str]:
         elif getattr(getattr(entry.callback, "access", None), "kind", "") in ("page", "form"):
             found.add(inside + (entry.name or ""))
     return found
-
-
-@pytest.fixture
-def lively(submit, platform, official, sanderbout, now, settings):
-    """A little of everything: plans in seven states, an agenda half way, promises kept and late, a very long word."""
-    settings.DEMO = True
-    _waiting, taken, answered, refused, gone, _long = (
-        submit(title=title, email=f"plan{place}@example.nl", now=now + timedelta(minutes=place))
-        for place, title in enumerate(
-            ("Bankjes", "Een boekenkast", "Licht op het pad", "Iets dat niet past", "Ingetrokken plan", LONG_WORD[:110])
-        )
-    )
-    submit(title="Nog niet bevestigd", email="later@example.nl", confirmed=False)
-    soon = now + timedelta(days=1)
-    for plan in (taken, answered):
-        services.take_up(initiative=plan, by=official, now=soon)
-    services.ask_question(initiative=taken, text="Waar precies?", by=official, now=soon)
-    services.link_goals(initiative=answered, goals=list(Goal.objects.all()), by=official, now=soon)
-    services.write_answer(
-        initiative=answered, decision=Answer.Decision.TAKEN_UP, summary="Ja.", reason="Het is donker.",
-        next_step="Wij plaatsen twee lampen.", next_by="Team Verlichting", next_on=soon.date(), by=official, now=soon,
-    )  # fmt: skip
-    services.publish_answer(initiative=answered, by=official, now=soon)
-    services.refuse(initiative=refused, reason="Dit is reclame.", by=official, now=soon)
-    services.withdraw(initiative=gone, now=soon, text="Wij doen het zelf.")
-    agenda = start_agenda(
-        title="Buurtagenda Sanderbout", slug="sanderbout", area=sanderbout, platform=platform, official=official,
-        by=official, now=now,
-    )  # fmt: skip
-    first = agenda.blocks.order_by("definition__order").first()
-    change_block(
-        block=first,
-        by=official,
-        role=Role.OFFICIAL,
-        by_label="gemeente",
-        now=now,
-        state=BlockState.BUSY,
-        notes="Loopt.",
-    )
-    for place, text in enumerate(("Twee lampen plaatsen", LONG_WORD[:200])):
-        promise = make_promise(
-            text=text, owner_side=Side.MUNICIPALITY, owner_label="gemeente", other_side=Side.PLATFORM,
-            other_label=platform.name, platform=platform, area=sanderbout, due_on=(now + timedelta(days=20)).date(),
-            by=official, official=official, role=Role.OFFICIAL, by_label="gemeente", agenda=agenda,
-            goal=Goal.objects.first(), now=now,
-        )  # fmt: skip
-        if place == 0:
-            move_promise(
-                promise=promise, to=PromiseState.REPORTED_DONE, key=Key.OWNER, by=official, role=Role.OFFICIAL,
-                by_label="gemeente", now=soon,
-            )  # fmt: skip
-    return answered
 
 
 @pytest.fixture
@@ -166,7 +107,7 @@ def test_an_empty_portal_can_be_read_as_well(visitor, settings):
 @pytest.mark.browser
 def test_a_page_that_is_not_there_helps_on(visitor, municipality):
     reader = visitor(PHONE)
-    for address in ("/bestaat-niet/", "/initiatieven/2026-0999/", "/herinnering/verminkt/", "/" + LONG_WORD + "/"):
+    for address in ("/bestaat-niet/", "/initiatieven/2026-0999/", "/herinnering/verminkt/", "/" + "lang" * 60 + "/"):
         reader.go(address, status=404)
         reader.resize(DESKTOP).look()
         reader.resize(PHONE)

@@ -1,0 +1,61 @@
+"""Every page of the back office, of a wijkplatform and of one's own, in a real browser: no barrier, nothing that
+scrolls sideways, nothing that the content security policy stops."""
+
+import pytest
+from django.test import RequestFactory
+from django.urls import reverse
+
+from accounts.admin_site import site
+from agendas.models import Agenda, Promise
+from initiatives.models import Initiative
+from tests_support.browser import DESKTOP, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def walk(reader, addresses) -> None:
+    for address in addresses:
+        reader.resize(DESKTOP).go(address)
+        reader.resize(PHONE).fits("on a phone")
+
+
+def test_the_pages_of_an_official(visitor, lively, official):
+    plans = [
+        reverse("admin:initiatives_initiative_change", args=[plan.pk]) for plan in Initiative.objects.order_by("pk")
+    ]
+    walk(visitor(user=official), ["/beheer/", "/beheer/?lijst=open", "/beheer/?q=bank", *plans, "/mijn/"])
+
+
+@pytest.mark.parametrize("part", [0, 1])
+def test_the_pages_of_an_administrator(visitor, lively, administrator, official, coordinator, chair, part):
+    walk(visitor(user=administrator), model_pages(administrator)[part::2])
+
+
+def model_pages(user) -> list[str]:
+    """Of every model in the back office: the list, the first row, and a new one where one may be made."""
+    request = RequestFactory().get("/beheer/")
+    request.user = user
+    found = []
+    for model, page in sorted(site._registry.items(), key=lambda pair: pair[0]._meta.label):
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        found.append(reverse(f"{name}_changelist"))
+        if first := model._default_manager.order_by("pk").first():
+            found.append(reverse(f"{name}_change", args=[first.pk]))
+        if page.has_add_permission(request):
+            found.append(reverse(f"{name}_add"))
+    return found
+
+
+def test_the_pages_of_a_wijkplatform(visitor, lively, platform, chair):
+    here = reverse("platform_workplace", args=[platform.slug])
+    agenda = Agenda.objects.get()
+    waiting = Initiative.objects.visible_to(None).filter(advices__given_at=None, status="received").first()
+    pages = [
+        here,
+        reverse("platform_block", args=[platform.slug, agenda.blocks.first().pk]),
+        reverse("platform_promise_new", args=[platform.slug]),
+        *(reverse("platform_promise", args=[platform.slug, promise.number]) for promise in Promise.objects.all()),
+        reverse("platform_advice", args=[platform.slug, waiting.number]),
+        "/mijn/",
+    ]
+    walk(visitor(user=chair), pages)
