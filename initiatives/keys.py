@@ -77,6 +77,11 @@ def public_url(initiative: Initiative) -> str:
     return settings.PUBLIC_URL + initiative.get_absolute_url()
 
 
+def office_url(initiative: Initiative) -> str:
+    """The whole address of the page in the back office."""
+    return settings.PUBLIC_URL + reverse("admin:initiatives_initiative_change", args=[initiative.pk])
+
+
 def desk_code(initiative: Initiative) -> str:
     """The code that, with the number, opens the plan at the desk or on the page: `K7MP-9TXQ`."""
     return _code(initiative, settings.SECRET_KEY)

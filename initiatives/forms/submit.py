@@ -6,11 +6,13 @@ from uuid import UUID, uuid4
 
 from crispy_forms.layout import HTML
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import Question, portal_helper
+from accounts.models import User
 from initiatives.models import Initiative
 from neighbourhoods import lookup
 from neighbourhoods.geo import Ground, ground
@@ -148,9 +150,10 @@ class SubmitForm(forms.Form):
         )
 
     @classmethod
-    def fresh(cls) -> "SubmitForm":
-        """An empty form with a token of its own."""
-        return cls(initial={"token": str(uuid4()), "opened": OPENED.sign("")})
+    def fresh(cls, person: User | AnonymousUser) -> "SubmitForm":
+        """A form with a token of its own, empty but for what somebody with an account told before."""
+        known = {"display_name": person.display_name, "email": person.email} if person.is_authenticated else {}
+        return cls(initial={"token": str(uuid4()), "opened": OPENED.sign("")} | known)
 
     @classmethod
     def kept(cls, posted) -> "SubmitForm":
@@ -185,10 +188,10 @@ class SubmitForm(forms.Form):
         cleaned = super().clean()
         self._clean_token(cleaned)
         if "email" in cleaned and not cleaned["email"] and not cleaned.get("no_email"):
-            self.add_error("email", _("Vul uw e-mailadres in. Heeft u dat niet? Kruis dan aan: ik heb geen e-mail."))
+            self.add_error("email", _("Vul uw e-mailadres in. Hebt u dat niet? Kruis dan aan: ik heb geen e-mail."))
         elif cleaned.get("email") and cleaned.get("no_email"):
             self.add_error(
-                "email", _("U gaf een e-mailadres en kruiste aan dat u er geen heeft. Haal één van beide weg.")
+                "email", _("U gaf een e-mailadres en kruiste aan dat u er geen hebt. Haal één van beide weg.")
             )
         self._clean_place(cleaned)
         return cleaned

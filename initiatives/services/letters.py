@@ -48,7 +48,12 @@ def tell_person(
         key=f"initiative.{what}:{initiative.pk}:{person.pk}:{once}",
         to=person.email,
         template=f"initiatives/mail/{what}",
-        context={"initiative": initiative, "initiative_url": keys.public_url(initiative), **context},
+        context={
+            "initiative": initiative,
+            "initiative_url": keys.public_url(initiative),
+            "office_url": keys.office_url(initiative),
+            **context,
+        },
         now=now,
         recipient=person,
         about=initiative,

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, datetime
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from accounts.roles import HANDLERS, Role
 from initiatives import keys
 from initiatives.models import AnswerTerm, Event, Initiative, NumberSeries
+from initiatives.services.confirm import confirm_address
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import write_event
 from neighbourhoods.calendar import add_working_days
@@ -36,7 +38,8 @@ def submit_initiative(
     """Take in a plan: from this moment it exists, has a number, and the clock of its answer runs.
 
     The same `token` gives the same initiative, also when two presses arrive at once. `email` may be empty: then an
-    official looks at it first. `by` is the resident's account, or the official who writes down what was told.
+    official looks at it first. `by` is the resident's account, or the official who writes down what was told. A
+    resident who sends it from an account with this very address, proven before, need not prove it again.
     """
     same = Initiative.objects.filter(submission_token=token)
     if already := same.first():
@@ -69,12 +72,13 @@ def submit_initiative(
 def _take_in(*, now: datetime, by: User | None, buurt: Area, **values) -> Initiative:
     today = timezone.localdate(now)
     by_official = by is not None and values["channel"] != Initiative.Channel.WEB and by.has_role(*HANDLERS)
+    author = None if by_official else by
     initiative = Initiative.objects.create(
         **values,
         **take_number(today.year),
         buurt=buurt,
         wijk=buurt.parent,
-        author=None if by_official else by,
+        author=author,
         received_at=now,
         answer_due_on=answer_date(today),
     )
@@ -87,8 +91,16 @@ def _take_in(*, now: datetime, by: User | None, buurt: Area, **values) -> Initia
         text=str(initiative.get_channel_display()) if values["channel"] != Initiative.Channel.WEB else "",
         to_status=initiative.status,
     )
-    tell_initiator(initiative, "receipt", now, confirm_url=keys.confirm_url(initiative))
+    is_proven = author is not None and owns_address(author, initiative.email)
+    tell_initiator(initiative, "receipt", now, confirm_url="" if is_proven else keys.confirm_url(initiative))
+    if is_proven:
+        confirm_address(initiative=initiative, now=now)
     return initiative
+
+
+def owns_address(person: User, address: str) -> bool:
+    """Whether this person proved before that the address is theirs: then it needs no second proof."""
+    return EmailAddress.objects.filter(user=person, email=address, verified=True).exists()
 
 
 def take_number(year: int) -> dict:

@@ -119,3 +119,25 @@ def test_a_failing_deed_leaves_nothing(submit, municipality):
         transaction.set_rollback(True)
     assert Initiative.objects.count() == 0
     assert submit(confirmed=False).number == "2026-0001"
+
+
+def test_a_proven_address_needs_no_second_proof(submit, resident, mailroom):
+    plan = submit(by=resident, email=resident.email, confirmed=False)
+    assert plan.status == Status.RECEIVED
+    assert plan.is_public
+    receipt = next(letter for letter in mailroom.to(resident.email) if letter.kind == "initiative.receipt")
+    assert "/bevestigen/" not in receipt.text
+    assert plan.number in receipt.subject
+
+
+def test_an_address_of_somebody_else_must_be_proven(submit, resident, other_resident):
+    plan = submit(by=resident, email=other_resident.email, confirmed=False)
+    assert plan.status == Status.AWAITING_CONFIRMATION
+    assert not plan.is_public
+
+
+def test_the_form_knows_what_an_account_told_before(client_for, resident, municipality):
+    page = client_for(resident).get("/initiatieven/indienen/?wat=plan").content.decode()
+    assert f'value="{resident.email}"' in page
+    assert f'value="{resident.display_name}"' in page
+    assert resident.email not in client_for(None).get("/initiatieven/indienen/?wat=plan").content.decode()

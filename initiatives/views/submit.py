@@ -38,7 +38,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     matter = MatterForm(request.GET)
     wat = matter.cleaned_data.get("wat", "") if matter.is_valid() else ""
     if wat == PLAN:
-        return _form_page(request, SubmitForm.fresh(), now)
+        return _form_page(request, SubmitForm.fresh(request.user), now)
     if wat:
         desk = get_object_or_404(Desk, matter=wat)
         return render(request, "initiatives/desk.html", {"desk": desk})
@@ -171,7 +171,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
             {"label": _("Waarom"), "text": wording.dutch(initiative.why)},
             {"label": _("Buurt"), "text": f"{initiative.buurt.name}, {initiative.wijk.name}"},
             {"label": _("Naam die anderen zien"), "text": wording.dutch(initiative.display_name)},
-            {"label": _("E-mailadres"), "text": initiative.email or _("U heeft geen e-mail.")},
+            {"label": _("E-mailadres"), "text": initiative.email or _("U hebt geen e-mail.")},
         ],
     }
     return render(request, "initiatives/receipt.html", context)
