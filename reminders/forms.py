@@ -31,7 +31,7 @@ class AnswerForm(forms.Form):
             del self.fields["stance"]
         else:
             self.fields["stance"].required = self.data.get("answer") == Reminder.Answer.DONE
-            self.fields["note"].label = _("Uw toelichting")
+            self.fields["note"].label = _("Uw uitleg")
             self.fields["note"].help_text = _("Bent u tegen, of hebt u een opmerking? Schrijf dan op waarom.")
         if not may_be_done:
             self.fields["answer"].choices = [
@@ -44,5 +44,7 @@ class AnswerForm(forms.Form):
         remarks = cleaned.get("stance") in (Advice.Stance.WITH_REMARKS, Advice.Stance.AGAINST)
         is_done = cleaned.get("answer") == Reminder.Answer.DONE
         if is_done and remarks and not cleaned.get("note", "").strip() and "note" not in self.errors:
-            self.add_error("note", _("Schrijf op wat uw opmerking of bezwaar is. Dan kan de gemeente er iets mee."))
+            self.add_error(
+                "note", _("Schrijf uw opmerking op, of waarom u tegen bent. Dan kan de gemeente er iets mee.")
+            )
         return cleaned

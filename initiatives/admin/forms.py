@@ -56,7 +56,7 @@ class AdviceForm(forms.Form):
 
     stance = forms.ChoiceField(label=gettext_lazy("Wat adviseert het platform?"), choices=Advice.Stance.choices)
     text = forms.CharField(
-        label=gettext_lazy("Toelichting"), help_text=READS_IT, max_length=5000, required=False, widget=short_text(4)
+        label=gettext_lazy("Uitleg"), help_text=READS_IT, max_length=5000, required=False, widget=short_text(4)
     )
 
 

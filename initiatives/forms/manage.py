@@ -67,7 +67,7 @@ class ReplyForm(forms.Form):
     question = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
     reply = forms.CharField(
         label=_("Uw reactie"),
-        help_text=_("Uw reactie komt bij de medewerker die uw plan behandelt. Zij staat niet op de website."),
+        help_text=_("Uw reactie komt bij de medewerker die uw plan behandelt. De reactie staat niet op de website."),
         max_length=LONGEST_REPLY,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Schrijf uw reactie.")},

@@ -105,7 +105,7 @@ def promise(initiative, official, now):
 
 @pytest.mark.parametrize(("to", "note", "state"), [("kept", "", "kept"), ("open", "Eén mist nog.", "open")])
 def test_the_second_key_is_the_residents(initiative, promise, client, to, note, state):
-    assert "U heeft de tweede sleutel" in body(client.get(address(initiative)))
+    assert "U hebt de tweede sleutel" in body(client.get(address(initiative)))
     client.post(address(initiative), {"afspraak": "1", "promise": promise.number, "to": to, "note": note})
     promise.refresh_from_db()
     assert promise.state == state

@@ -139,7 +139,7 @@ def _act(request, initiative, reply, leaving, now) -> str:
         return _("Uw plan is ingetrokken.")
     asked = PromiseForm(request.POST)
     if "afspraak" not in request.POST or not asked.is_valid():
-        raise MoveRefused(_("Dit konden wij niet verwerken. Probeer het opnieuw."))
+        raise MoveRefused(_("Dit is niet gelukt. Probeer het opnieuw."))
     promise = get_object_or_404(initiative.promises, number=asked.cleaned_data["promise"])
     to = PromiseState(asked.cleaned_data["to"])
     move_promise(
@@ -155,7 +155,7 @@ def _act(request, initiative, reply, leaving, now) -> str:
     return {
         PromiseState.KEPT: _("Dank u. De afspraak is nagekomen."),
         PromiseState.OPEN: _("Dank u. Wij weten nu dat het nog niet klaar is."),
-    }.get(to, _("Dank u. Uw melding is verwerkt."))
+    }.get(to, _("Dank u. Wij hebben uw melding bewaard."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,7 +176,7 @@ def manage_by_code(request: HttpRequest) -> HttpResponse:
             is_allowed("key", client_address(request), MOST_TRIES_AN_HOUR)
             and is_allowed("key", number, MOST_TRIES_AN_HOUR)
         ):
-            form.add_error(None, _("U heeft dit te vaak geprobeerd. Wacht een uur, of bel de gemeente."))
+            form.add_error(None, _("U hebt dit te vaak geprobeerd. Wacht een uur, of bel de gemeente."))
             status = 429
         elif form is code:
             initiative = keys.check_desk_code(number, form.cleaned_data["code"])

@@ -57,7 +57,7 @@ def test_a_goal_shows_its_plans_and_promises(submit, sanderbout, platform, offic
 
 def test_a_goal_without_anything_says_why(municipality):
     text = page("/doelen/doel-2-value/")
-    assert "Nog geen plannen" in text and "Een medewerker koppelt een plan aan een doel" in text
+    assert "Nog geen plannen" in text and "Een medewerker kiest bij elk plan de doelen" in text
     assert "Nog geen afspraken" in text
 
 

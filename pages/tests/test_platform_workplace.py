@@ -155,7 +155,7 @@ def test_nothing_asked_says_so_and_nothing_owed_too(platform, chair, client_for)
     html = text_of(client_for(chair).get("/platform/sanderbout/"))
     assert "Vandaag wordt u niets gevraagd" in html
     assert "De gemeente is nergens te laat mee" in html
-    assert "U heeft nog geen buurtagenda" in html
+    assert "U hebt nog geen buurtagenda" in html
 
 
 def test_what_the_municipality_owes_is_named(theirs, initiative, chair, client_for, today):

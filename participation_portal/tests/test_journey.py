@@ -239,7 +239,7 @@ def test_a_wijkplatform_answers_a_reminder_from_its_mail(width, visitor, waiting
     assert reader.go(advice.initiative.get_absolute_url()).sees("Wijkplatform Sanderbout")
 
     reader.follow(third, "/herinnering/")
-    reader.page.get_by_label("Uw toelichting").fill("Wij weten niet wie de sleutel heeft.")
+    reader.page.get_by_label("Uw uitleg").fill("Wij weten niet wie de sleutel heeft.")
     reader.press("Hulp nodig")
     assert reader.sees("neemt contact met u op")
     answers = sorted(Reminder.objects.exclude(answer="").values_list("answer", flat=True))

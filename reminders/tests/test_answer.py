@@ -72,7 +72,7 @@ def test_done_gives_the_advice_with_its_stance(client, advice, letter, link_in):
     page = client.post(link, {"answer": "done", "note": "Graag twee bankjes in de schaduw."})
     assert page.status_code == 200 and "Wat is uw advies?" in page.text
     page = client.post(link, {"answer": "done", "stance": "against", "note": ""})
-    assert "Schrijf op wat uw opmerking of bezwaar is" in page.text
+    assert "Schrijf uw opmerking op, of waarom u tegen bent" in page.text
     client.post(link, {"answer": "done", "stance": "with_remarks", "note": "Graag in de schaduw."})
     advice.refresh_from_db()
     assert (advice.stance, advice.text) == ("with_remarks", "Graag in de schaduw.")
