@@ -192,6 +192,11 @@ class Initiative(models.Model):
                 name="listed_by_buurt",
                 condition=Q(published_at__isnull=False) & ~Q(status="refused"),
             ),
+            models.Index(
+                fields=["closed_at"],
+                name="withdrawn_unseen",
+                condition=Q(status="withdrawn", published_at__isnull=True, blanked_at__isnull=True),
+            ),
             GinIndex(fields=["search"], name="initiative_search"),
         ]
 

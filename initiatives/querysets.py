@@ -71,6 +71,12 @@ class InitiativeQuerySet(models.QuerySet):
         """With an address that nobody confirmed, received before this moment."""
         return self.filter(status=Status.AWAITING_CONFIRMATION, received_at__lt=moment).exclude(email="")
 
+    def withdrawn_unseen_since(self, moment: datetime) -> "InitiativeQuerySet":
+        """Taken back before it was public, before this moment, and not blanked yet."""
+        return self.filter(
+            status=Status.WITHDRAWN, published_at__isnull=True, blanked_at__isnull=True, closed_at__lt=moment
+        )
+
     def handled_by(self, user) -> "InitiativeQuerySet":
         return self.filter(handler=user)
 

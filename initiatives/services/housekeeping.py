@@ -46,8 +46,11 @@ def _remind(initiative: Initiative, now: datetime) -> bool:
 
 
 def close_unconfirmed(now: datetime) -> int:
-    """Close and blank what nobody confirmed within 30 days. Number, dates and history stay. Returns how many."""
-    return sum(_close(initiative, now) for initiative in Initiative.objects.unconfirmed_since(now - CLOSE_AFTER))
+    """Close and blank what nobody confirmed within 30 days, and blank what was taken back before anybody saw it and
+    lay for 30 days. Number, dates and history stay. Returns how many."""
+    closed = sum(_close(initiative, now) for initiative in Initiative.objects.unconfirmed_since(now - CLOSE_AFTER))
+    left = Initiative.objects.withdrawn_unseen_since(now - CLOSE_AFTER)
+    return closed + sum(_blank_withdrawn(initiative, now) for initiative in left)
 
 
 @transaction.atomic
@@ -57,6 +60,15 @@ def _close(initiative: Initiative, now: datetime) -> bool:
         return False
     move_initiative(initiative=locked, to=Status.WITHDRAWN, role=Role.SYSTEM, by=None, by_label=PORTAL, now=now)
     tell_initiator(locked, "closed_unconfirmed", now)
+    blank(locked, now)
+    return True
+
+
+@transaction.atomic
+def _blank_withdrawn(initiative: Initiative, now: datetime) -> bool:
+    locked = lock(initiative)
+    if locked.blanked_at is not None:
+        return False
     blank(locked, now)
     return True
 

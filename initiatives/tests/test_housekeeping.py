@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.models import AuditEvent
 from initiatives import keys
 from initiatives.models import Initiative
-from initiatives.services import close_unconfirmed, confirm_address, remind_unconfirmed
+from initiatives.services import close_unconfirmed, confirm_address, remind_unconfirmed, withdraw
 from initiatives.workflow import Status
 
 
@@ -90,3 +90,17 @@ def test_confirming_on_the_last_day_still_counts(submit, now):
     initiative = submit(confirmed=False)
     confirm_address(initiative=initiative, now=now + days(29))
     assert close_unconfirmed(now + days(31)) == 0
+
+
+def test_what_was_taken_back_before_anybody_saw_it_is_blanked_later(submit, now):
+    unseen, seen = submit(confirmed=False), submit()
+    for plan in (unseen, seen):
+        withdraw(initiative=plan, now=now)
+    assert close_unconfirmed(now + days(29)) == 0
+    assert close_unconfirmed(now + days(31)) == 1
+    assert close_unconfirmed(now + days(32)) == 0
+    unseen.refresh_from_db()
+    seen.refresh_from_db()
+    assert (unseen.title, unseen.email) == ("", "")
+    assert unseen.blanked_at is not None
+    assert seen.title
