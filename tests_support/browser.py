@@ -107,8 +107,9 @@ class Visitor:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE + "; undefined")
         found = self.page.evaluate(
-            """rules => axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: {type: "tag", values: rules}})
-                .then(r => r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.target.join(" ")).slice(0, 4)]))""",
+            """rules => axe.run(document,
+                {preload: false, resultTypes: ["violations"], runOnly: {type: "tag", values: rules}}
+                ).then(r => r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.target.join(" ")).slice(0, 4)]))""",
             RULES,
         )
         assert not found, f"barriers on {self.page.url}: {json.dumps(found, indent=1)}"
