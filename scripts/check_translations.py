@@ -1,8 +1,10 @@
-"""Fails when a text of the portal has no complete English translation, or a .mo is out of step with its .po.
+"""Fails when a text of the portal has no sound English translation, or a .mo is out of step with its .po.
 
-With xgettext (Debian: gettext) on the machine it also looks for texts that the catalogue does not know yet.
+With xgettext (Debian: gettext) on the machine it also looks for texts that the catalogue does not know yet, and for
+translations of texts that are gone.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,8 @@ import polib
 BASE_DIR = Path(__file__).resolve().parent.parent
 CATALOGUES = sorted((BASE_DIR / "locale").glob("*/LC_MESSAGES/*.po"))
 MOST_SHOWN = 15
+# What must come back in a translation: what is filled in, and the HTML around it.
+KEPT = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|<[^>]+>")
 
 
 def main() -> int:
@@ -38,12 +42,26 @@ def problems_of(path: Path) -> list[str]:
     catalogue = polib.pofile(str(path))
     problems = [f"{name}: not translated: {entry.msgid[:70]!r}" for entry in catalogue.untranslated_entries()]
     problems += [f"{name}: fuzzy: {entry.msgid[:70]!r}" for entry in catalogue.fuzzy_entries()]
+    problems += [f"{name}: obsolete: {entry.msgid[:70]!r}" for entry in catalogue.obsolete_entries()]
+    problems += [
+        f"{name}: fills in something else: {entry.msgid[:70]!r}"
+        for entry in catalogue.translated_entries()
+        if not fills_in_the_same(entry)
+    ]
     compiled = path.with_suffix(".mo")
     if not compiled.exists():
         return [*problems, f"{name}: no .mo; run manage.py compilemessages"]
     if texts(catalogue.translated_entries()) != texts(polib.mofile(str(compiled))):
         problems.append(f"{name}: the .mo is out of step; run manage.py compilemessages")
     return problems
+
+
+def fills_in_the_same(entry: polib.POEntry) -> bool:
+    pairs = [(entry.msgid, entry.msgstr)]
+    if entry.msgid_plural:
+        sources = [entry.msgid, entry.msgid_plural]
+        pairs = list(zip(sources, entry.msgstr_plural.values(), strict=True))
+    return all(sorted(KEPT.findall(source)) == sorted(KEPT.findall(told)) for source, told in pairs)
 
 
 def texts(entries) -> dict:
@@ -73,14 +91,15 @@ def unknown_texts() -> list[str]:
                 "-v0",
             ]
             subprocess.run(command, cwd=copy, check=True)
-            known = {(e.msgctxt, e.msgid) for e in polib.pofile(str(path)) if not e.obsolete}
-            gathered = polib.pofile(str(copy / path.relative_to(BASE_DIR)))
-            problems += [
-                f"{path.relative_to(BASE_DIR)}: not in the catalogue: {entry.msgid[:70]!r}"
-                for entry in gathered
-                if (entry.msgctxt, entry.msgid) not in known
-            ]
+            name = path.relative_to(BASE_DIR)
+            known, gathered = named(path), named(copy / name)
+            problems += [f"{name}: not in the catalogue: {msgid[:70]!r}" for _, msgid in gathered - known]
+            problems += [f"{name}: no longer in the portal: {msgid[:70]!r}" for _, msgid in known - gathered]
     return problems
+
+
+def named(path: Path) -> set[tuple[str | None, str]]:
+    return {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(path)) if not entry.obsolete}
 
 
 if __name__ == "__main__":
