@@ -112,12 +112,14 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = text("REDIS_URL")
+# A Redis that does not answer is given up at once: a page waits for no cache.
+REDIS_CACHE_OPTIONS = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3}
 CACHES = {
     # Shared between processes: rate limits count here. A dead cache never stops a page or a form.
     "default": {
         "BACKEND": "accounts.caches.PatientRedisCache" if REDIS_URL else "accounts.caches.PatientDatabaseCache",
         "LOCATION": REDIS_URL or "portal_cache",
-        "OPTIONS": {} if REDIS_URL else {"MAX_ENTRIES": 200_000},
+        "OPTIONS": REDIS_CACHE_OPTIONS if REDIS_URL else {"MAX_ENTRIES": 200_000},
         "KEY_PREFIX": "portal",
     },
     # Whole public pages, for seconds.
@@ -126,7 +128,7 @@ CACHES = {
         if REDIS_URL
         else "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": REDIS_URL or "pages",
-        "OPTIONS": {} if REDIS_URL else {"MAX_ENTRIES": 500},
+        "OPTIONS": REDIS_CACHE_OPTIONS if REDIS_URL else {"MAX_ENTRIES": 500},
         "KEY_PREFIX": "pages",
     },
 }
