@@ -1,0 +1,119 @@
+"""The README tells what the code does: tables, settings, packages and commands are compared with it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+from django.utils import translation
+
+from accounts.roles import HANDLERS, Role
+from initiatives.workflow import HANDLER, MOVES, Status
+from reminders.rules import RULES, Rule, Step, To
+
+ROOT = Path(settings.BASE_DIR)
+README = (ROOT / "README.md").read_text()
+# Set by the portal itself.
+NOT_SETTINGS = {"PYTEST_SLOT", "PYTHONUNBUFFERED", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+READS = re.compile(
+    r"""(?:\btext\(|\benv(?:\.\w+)?\(|\benviron\.get\(|\benviron\[)\s*["']([A-Z][A-Z_]+)["']""",
+)
+
+
+def part(name: str) -> str:
+    """What stands behind the marker <!-- name -->: one table."""
+    return README.split(f"<!-- {name} -->\n\n", 1)[1].split("\n\n", 1)[0].strip()
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in lines).replace("| --- ", "|---").replace("--- |", "---|")
+
+
+def who(roles: frozenset[Role]) -> str:
+    names = {Role.INITIATOR: "indiener", HANDLER: "behandelaar", Role.SYSTEM: "het portaal"}
+    return " of ".join(name for role, name in names.items() if role in roles)
+
+
+def procedure() -> str:
+    with translation.override("nl"):
+        rows = [
+            (
+                f"**{status.label}**",
+                " · ".join(f"{to.label} ({who(roles)})" for to, roles in MOVES[status].items()) or "het einde",
+            )
+            for status in Status
+        ]
+    return table(("State", "May become (by whom)"), rows)
+
+
+def when(step: Step) -> str:
+    if step.days == 0:
+        return "on the day"
+    return f"{abs(step.days)} days {'before' if step.days < 0 else 'late'}"
+
+
+def told(rule: Rule) -> str:
+    to = {To.DOER: "who has to do it", To.CONTACT: "the platform's contact at the municipality"}
+    return "; ".join(f"{when(step)}: {' and '.join(to[each] for each in step.to)}" for step in rule.steps)
+
+
+def reminders() -> str:
+    with translation.override("nl"):
+        rows = [
+            (f"**{rule.label}**", " ".join(rule.waiting.__doc__.split("\n\n")[0].split()), told(rule))
+            for rule in RULES.values()
+        ]
+    return table(("Reminder", "Owed when", "When, and to whom"), rows)
+
+
+@pytest.mark.parametrize("written", [procedure, reminders], ids=["procedure", "reminders"])
+def test_a_table_is_that_of_the_code(written):
+    assert part(written.__name__) == written(), f"The README should say:\n\n{written()}"
+
+
+def test_every_role_that_moves_a_plan_is_named():
+    roles = {role for moves in MOVES.values() for each in moves.values() for role in each}
+    assert roles <= {Role.INITIATOR, Role.SYSTEM, HANDLER}
+    assert HANDLER in HANDLERS
+
+
+def test_every_package_has_its_line_and_no_other_does():
+    rows = README.split("## What it stands on", 1)[1].split("\n\nIn `static", 1)[0]
+    named = set()
+    for row in re.findall(r"^\| (.+?) \|", rows, re.M)[1:]:
+        named |= {re.split(r"[\[ ]", name.strip())[0].lower() for name in row.split(",")}
+    needed = set()
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        lines = (ROOT / name).read_text().splitlines()
+        needed |= {re.split(r"[=\[]", line)[0].lower() for line in lines if line and not line.startswith(("#", "-"))}
+    assert named == needed
+
+
+def test_every_setting_has_its_row():
+    files = [*ROOT.glob("*.py"), ROOT / "tests_support" / "browser.py", *(ROOT / "participation_portal").rglob("*.py")]
+    read = {name for path in files if "/tests/" not in str(path) for name in READS.findall(path.read_text())}
+    rows = set(re.findall(r"^\| `([A-Z_]+)`", README.split("## Settings", 1)[1].split("\n## ", 1)[0], re.M))
+    assert read - rows - NOT_SETTINGS == set()
+    assert rows <= read | {"PYTHON"}, "a row for what nothing reads"
+
+
+def test_every_make_target_and_command_is_there():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    named = set(re.findall(r"`make ([a-z]+)", README))
+    assert named <= targets
+    assert targets - {"help"} <= named
+    commands = README.split("## Commands", 1)[1].split("\n## ", 1)[0]
+    own = {name for name, app in get_commands().items() if (ROOT / str(app).split(".")[0]).is_dir()}
+    for name in own - {"bench"}:
+        assert re.search(rf"`(manage\.py )?{name}\b", commands), f"{name} has no row"
+    for name in re.findall(r"`manage\.py ([a-z_]+)", README + (ROOT / "docs" / "operate.md").read_text()):
+        assert name in get_commands(), name
+
+
+def test_what_it_links_to_is_there():
+    for page in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/operate.md"):
+        folder = (ROOT / page).parent
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", (ROOT / page).read_text()):
+            assert (folder / target).exists(), f"{page} links to {target}"
