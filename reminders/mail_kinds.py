@@ -1,11 +1,13 @@
 """The kinds of letters that remind. Each is asked again just before it leaves: is it still owed?"""
 
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notifications import kinds
 from notifications.models import Message
-from reminders.rules import RULES
+from reminders.rules import RULES, Rule
 from reminders.services.assemble import owed
 
 WHY = {
@@ -24,10 +26,15 @@ def still_owed(message: Message) -> bool:
     )
 
 
+def _name(rule: Rule):
+    """Lazy as a whole: a lazy text that is filled in at import would stay Dutch."""
+    return lazy(lambda: gettext("herinnering: %(what)s") % {"what": rule.label}, str)()
+
+
 for rule in RULES.values():
     kinds.register(
         f"reminder.{rule.kind}",
-        _("herinnering: %(what)s") % {"what": rule.label},
+        _name(rule),
         why=WHY[rule.kind],
         still_true=still_owed,
     )

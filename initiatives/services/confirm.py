@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from accounts.roles import Role
 from initiatives.models import Event, Initiative
-from initiatives.services.move import handling_role, label_of, move_initiative
+from initiatives.services.move import INITIATOR, handling_role, label_of, move_initiative
 from initiatives.workflow import Status
 
 
@@ -19,7 +19,7 @@ def confirm_address(*, initiative: Initiative, now: datetime) -> Initiative:
         to=Status.RECEIVED,
         role=Role.INITIATOR,
         by=initiative.author,
-        by_label=str(Role.INITIATOR.label),
+        by_label=INITIATOR,
         now=now,
         kind=Event.Kind.CONFIRMED,
     )

@@ -13,10 +13,8 @@ from agendas.services import make_promise
 from goals.models import Goal
 from initiatives.models import Event, GoalLink, Initiative, PromiseLink, Question
 from initiatives.services.letters import tell_person
-from initiatives.services.move import handling_role, label_of, lock, move_initiative, write_event
+from initiatives.services.move import INITIATOR, handling_role, label_of, lock, move_initiative, write_event
 from initiatives.workflow import MoveRefused, Status
-
-INITIATOR = str(Role.INITIATOR.label)
 
 
 @transaction.atomic

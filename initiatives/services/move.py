@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -33,9 +34,18 @@ def handling_role(by: User | None) -> Role:
     raise MoveRefused(_("Alleen een medewerker die plannen behandelt, mag dit doen."))
 
 
+def in_dutch(role: Role) -> str:
+    """A role as the history keeps it, whatever the language of the page."""
+    with translation.override("nl"):
+        return str(role.label)
+
+
+INITIATOR = in_dutch(Role.INITIATOR)
+
+
 def label_of(by: User | None) -> str:
-    """How the history names this person: a role, never a name."""
-    return str(leading_role(by).label)
+    """How the history names this person: a role, never a name. Stored, so always in Dutch."""
+    return in_dutch(leading_role(by))
 
 
 def write_event(

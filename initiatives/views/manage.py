@@ -20,11 +20,11 @@ from initiatives.forms import CodeForm, LinkForm, PromiseForm, ReplyForm, Withdr
 from initiatives.limits import client_address, is_allowed
 from initiatives.models import Initiative, Question
 from initiatives.services import confirm_address, renew_key, reply_to_question, withdraw
+from initiatives.services.move import INITIATOR
 from initiatives.workflow import MoveRefused, Status, may_move
 
 MOST_TRIES_AN_HOUR = 10
 MOST_LINKS_AN_HOUR = 3
-INITIATOR = str(Role.INITIATOR.label)
 
 
 def _open(request: HttpRequest, token: str, opens: str) -> Initiative | HttpResponse:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.roles import Role
@@ -41,8 +41,9 @@ class Visit:
 
     @property
     def label(self) -> str:
-        """What the log says of who acted: seat and platform, never a person's name."""
-        return f"{self.seat.get_seat_display()} {self.platform_label}"[:120]
+        """What the log says of who acted: seat and platform, never a person's name. Stored, so always in Dutch."""
+        with translation.override("nl"):
+            return f"{self.seat.get_seat_display()} {self.platform_label}"[:120]
 
     @property
     def role(self) -> Role:
