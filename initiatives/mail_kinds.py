@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Initiative
 from initiatives.workflow import OPEN, Status
-from neighbourhoods.models import Membership
+from neighbourhoods.models import Membership, Platform
 from notifications import kinds
 from notifications.models import Message
 
@@ -22,18 +22,14 @@ def _still_unconfirmed(message: Message) -> bool:
 
 
 def _still_asked_for_advice(message: Message) -> bool:
-    """The plan waits for its answer, and the person still holds a seat in a platform that was asked."""
+    """The plan waits for its answer, and the person still belongs to an active platform that was asked: holds a seat
+    in it, or is its contact at the municipality."""
     initiative = _initiative_of(message)
-    return (
-        initiative is not None
-        and initiative.status in OPEN
-        and Membership.objects.filter(
-            user=message.recipient_id,
-            until__isnull=True,
-            platform__state="active",
-            platform__advices__initiative=initiative,
-        ).exists()
-    )
+    if initiative is None or initiative.status not in OPEN:
+        return False
+    asked = Platform.objects.active().filter(advices__initiative=initiative)
+    is_member = Membership.objects.filter(user=message.recipient_id, until__isnull=True, platform__in=asked).exists()
+    return is_member or asked.filter(contact=message.recipient_id).exists()
 
 
 kinds.register("initiative.receipt", _("bewijs van ontvangst"), is_now=True, why=YOURS)
@@ -52,7 +48,7 @@ kinds.register("initiative.closed_unconfirmed", _("plan gesloten zonder bevestig
 kinds.register(
     "initiative.for_platform",
     _("nieuw plan voor een wijkplatform"),
-    why=_("U krijgt dit bericht omdat u lid bent van dit wijkplatform."),
+    why=_("U krijgt dit bericht omdat u lid of contactpersoon bent van dit wijkplatform."),
     still_true=_still_asked_for_advice,
 )
 kinds.register("initiative.advice_given", _("advies van een wijkplatform"), why=HANDLES)

@@ -20,8 +20,8 @@ WORKING_DAYS_FOR_ADVICE = 10
 def ask_advice(*, initiative: Initiative, now: datetime) -> list[Advice]:
     """Ask every active platform of the buurt, its wijk and the municipality, and write to their members.
 
-    Called in the transaction that makes the initiative public. A person with seats in two platforms gets one letter;
-    a platform that wants paper gets none (the work list shows whom to write to).
+    Called in the transaction that makes the initiative public. A person with seats in two platforms gets one letter.
+    For a platform that is reached on paper, or that has no members yet, its contact at the municipality gets it.
     """
     due_on = add_working_days(timezone.localdate(now), WORKING_DAYS_FOR_ADVICE)
     asked = []
@@ -40,15 +40,19 @@ def ask_advice(*, initiative: Initiative, now: datetime) -> list[Advice]:
             by_label=platform.name,
             is_public=True,
         )
-        if platform.reach != Platform.Reach.EMAIL:
-            continue
-        for seat in platform.memberships.filter(until__isnull=True).select_related("user"):
+        to_print = platform.reach == Platform.Reach.PAPER
+        people = [] if to_print else [seat.user for seat in platform.active_members()]
+        for person in people or [platform.contact]:
+            if person is None:
+                continue
             tell_person(
-                seat.user,
+                person,
                 initiative,
                 "for_platform",
                 now,
                 platform=platform,
+                to_print=to_print,
+                is_contact=not people,
                 due_on=due_on,
                 workplace_path=f"/platform/{platform.slug}/",
             )

@@ -96,11 +96,24 @@ def test_the_platforms_of_the_area_are_told_once(
     assert len(mailroom.to(chair.email)) == 1
 
 
-def test_a_platform_on_paper_is_asked_but_not_mailed(submit, platform, chair, mailroom):
-    platform.reach = "paper"
+def test_for_a_platform_on_paper_its_contact_gets_the_letter_to_print(submit, platform, chair, official, mailroom):
+    platform.reach, platform.postal_address = "paper", "Postbus 1, 6131 AA Sittard"
     platform.save()
-    assert submit().advices.count() == 1
+    plan = submit()
+    assert plan.advices.count() == 1
     assert mailroom.to(chair.email) == []
+    letter = mailroom.last_to(official.email)
+    assert "Print de tekst" in letter.text and "Postbus 1, 6131 AA Sittard" in letter.text
+    assert f"/beheer/initiatives/initiative/{plan.pk}/change/" in letter.text
+    assert kinds.get(letter.kind).still_true(letter) is True
+    platform.contact = None
+    platform.save()
+    assert kinds.get(letter.kind).still_true(letter) is False
+
+
+def test_for_a_platform_without_members_its_contact_hears_of_the_plan(submit, platform, official, mailroom):
+    submit()
+    assert "Print de tekst" not in mailroom.last_to(official.email).text
 
 
 def test_who_left_the_platform_no_longer_gets_the_letter(submit, platform, chair, mailroom, now, today):
