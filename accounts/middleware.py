@@ -58,11 +58,14 @@ class PublicPageMiddleware:
             response = self.get_response(request)
             if hasattr(response, "render") and not response.is_rendered:
                 response.render()
-            if response.status_code == 200 and not response.streaming:
+            if response.status_code == 200 and not response.streaming and not response.cookies:
                 patch_cache_control(response, public=True, max_age=seconds)
                 patch_vary_headers(response, ["Cookie"])
-                if seconds and not response.cookies:
+                if seconds:
                     cache.set(key, response, seconds)
+            elif not response.has_header("Cache-Control"):
+                # An error, a redirect, or a broken cookie that is taken away: for this visitor, now.
+                patch_cache_control(response, private=True, no_store=True)
         return response
 
 
