@@ -32,10 +32,16 @@ def log_change(
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        # A person without a shown name is called by the address: that stays out of the log.
-        subject_label=f"persoon {subject.pk}" if isinstance(subject, User) else str(subject)[:200],
+        subject_label=_label_of(subject)[:200],
         change=change or {},
     )
+
+
+def _label_of(subject: models.Model) -> str:
+    """What the log, from which nothing can be taken away, calls a thing: without what a person typed or is called."""
+    if isinstance(subject, User):
+        return f"persoon {subject.pk}"
+    return getattr(subject, "log_label", "") or str(subject)
 
 
 def log_view(*, subject: models.Model, by: User, now: datetime, what: str) -> AuditEvent:

@@ -207,6 +207,11 @@ class Initiative(models.Model):
         return reverse("initiatives:detail", args=[self.number])
 
     @property
+    def log_label(self) -> str:
+        """What the log calls it: the number, for the title may have to go."""
+        return self.number
+
+    @property
     def is_public(self) -> bool:
         return self.published_at is not None
 

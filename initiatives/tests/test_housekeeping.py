@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from accounts.models import AuditEvent
+from accounts.services import log_view
 from initiatives import keys
 from initiatives.models import Initiative
 from initiatives.services import close_unconfirmed, confirm_address, remind_unconfirmed, withdraw
@@ -104,3 +105,9 @@ def test_what_was_taken_back_before_anybody_saw_it_is_blanked_later(submit, now)
     assert (unseen.title, unseen.email) == ("", "")
     assert unseen.blanked_at is not None
     assert seen.title
+
+
+def test_the_log_never_holds_the_title(submit, official, now):
+    initiative = submit(confirmed=False)
+    log_view(subject=initiative, by=official, now=now, what="e-mailadres")
+    assert AuditEvent.objects.get(verb="viewed").subject_label == initiative.number
