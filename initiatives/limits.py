@@ -1,5 +1,6 @@
 """How often one visitor may do something. Counted in the shared cache; when that is dead nobody is stopped."""
 
+import ipaddress
 import time
 from datetime import timedelta
 from hashlib import sha256
@@ -15,8 +16,17 @@ def client_address(request: HttpRequest) -> str:
     """The visitor's address: behind N trusted proxies the Nth from the right in X-Forwarded-For."""
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     if settings.TRUSTED_PROXIES and len(forwarded) >= settings.TRUSTED_PROXIES:
-        return forwarded[-settings.TRUSTED_PROXIES]
-    return request.META.get("REMOTE_ADDR", "")
+        return _network(forwarded[-settings.TRUSTED_PROXIES])
+    return _network(request.META.get("REMOTE_ADDR", ""))
+
+
+def _network(address: str) -> str:
+    """Of an IPv6 address the first half: the other half a visitor picks anew at will."""
+    try:
+        version = ipaddress.ip_address(address).version
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network(f"{address}/64", strict=False)) if version == 6 else address
 
 
 def is_allowed(deed: str, whose: str, most: int, per: timedelta = HOUR) -> bool:

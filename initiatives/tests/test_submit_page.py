@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from initiatives import keys
 from initiatives.forms import submit as submit_form
 from initiatives.models import Initiative
+from initiatives.services import renew_key
 from initiatives.workflow import Status
 from neighbourhoods.models import Address
 
@@ -293,3 +295,13 @@ def test_a_receipt_opens_with_its_own_link_only(client, submit):
     initiative = submit()
     assert client.get("/initiatieven/ontvangst/onzin/").status_code == 404
     assert client.get(f"/initiatieven/ontvangst/{keys.make(initiative)}/").status_code == 404
+
+
+def test_the_form_of_a_shared_computer_opens_nothing_once_the_key_is_renewed(client, typed):
+    client.post(ADDRESS, typed | {"verstuur": "1"})
+    initiative = Initiative.objects.get()
+    assert keys.desk_code(initiative) in body(client.post(ADDRESS, typed | {"verstuur": "1"}, follow=True))
+    renew_key(initiative=initiative, now=timezone.now())
+    later = client.post(ADDRESS, typed | {"verstuur": "1"}, follow=True)
+    assert keys.desk_code(initiative) not in body(later)
+    assert later.redirect_chain[-1][0] == "/initiatieven/beheren/"

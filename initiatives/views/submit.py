@@ -1,6 +1,6 @@
 """Sending in a plan: the choice, the form, the check page, the receipt."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -24,6 +24,7 @@ from neighbourhoods.models import Desk
 
 MOST_AN_HOUR = 10
 SIMILAR = 3
+SECOND_PRESS_WITHIN = timedelta(days=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,6 +118,9 @@ def _send(request: HttpRequest, form: SubmitForm, now: datetime) -> HttpResponse
     cleaned, token = form.cleaned_data, form.value_of_token
     known = Initiative.objects.filter(submission_token=token).first()
     if known is not None:
+        # The form in the history of a shared computer is no key: it shows the receipt once more, for a day.
+        if known.key_version > 1 or now - known.received_at > SECOND_PRESS_WITHIN:
+            return HttpResponseRedirect(reverse("initiatives:manage_by_code"))
         return HttpResponseRedirect(keys.receipt_path(known) + "?al=1")
     if form.is_hasty():
         return _check_page(
