@@ -48,6 +48,13 @@ def learn(initiative: Initiative) -> None:
     SearchWord.objects.bulk_create([SearchWord(word=word) for word in sorted(found)], ignore_conflicts=True)
 
 
+def unlearn(initiative: Initiative) -> None:
+    """Forget the words that were met in this plan alone, in the caller's transaction: its text is withheld from now.
+    A word too many that is forgotten comes back with the next count."""
+    text = " ".join((initiative.title, initiative.what, initiative.why))
+    SearchWord.objects.filter(word__in=words_of(text), occurrences__lte=1).delete()
+
+
 @transaction.atomic
 def refresh() -> int:
     """Count anew which words occur in how many public plans. Returns how many words there are."""

@@ -23,7 +23,7 @@ from accounts.roles import HANDLERS
 from initiatives.admin.due import due_of
 from initiatives.models import Initiative
 from initiatives.querysets import InitiativeQuerySet
-from initiatives.search import Fold
+from initiatives.search import Fold, words_of
 from initiatives.workflow import Status
 from notifications.models import Message
 
@@ -79,7 +79,8 @@ def search(text: str) -> InitiativeQuerySet:
     if number := NUMBER.match(text):
         found = Initiative.objects.filter(year=int(number[1]), sequence=int(number[2]))
     else:
-        words = re.findall(r"[^\W_]+", text)
+        # Folded first: "⑴" is one letter to us, and three with brackets to the database.
+        words = words_of(text)
         if not words:
             return Initiative.objects.none()
         asked = " & ".join(f"{word}:*" for word in words)

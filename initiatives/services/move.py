@@ -123,6 +123,8 @@ def move_initiative(
         to_status=wanted,
         is_public=bool(locked.published_at),
     )
+    if wanted == Status.REFUSED:
+        words.unlearn(locked)
     if wanted == Status.RECEIVED:
         words.learn(locked)
         ask_advice(initiative=locked, now=now)

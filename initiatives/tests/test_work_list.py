@@ -159,3 +159,8 @@ def test_words_of_the_clock(initiative, today):
     assert due_of(initiative, today - timedelta(days=4)).words == "nog 2 werkdagen"
     initiative.status, initiative.answered_at = Status.ANSWERED, timezone.now()
     assert due_of(initiative, today + timedelta(days=9)).words == "antwoord gegeven"
+
+
+@pytest.mark.parametrize("text", ["⑴", "ﷺ", "½ bankje", "'&|!():*<->"])
+def test_a_word_that_falls_apart_for_the_database_is_looked_for(text, initiative, official, client_for):
+    assert client_for(official).get("/beheer/", {"q": text}).status_code == 200
