@@ -1,6 +1,6 @@
 """Addresses of the hall."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from pages.platform import views as platform
 from pages.views import areas, demo, find, goals, home, information, mine, service
@@ -18,7 +18,11 @@ urlpatterns = [
     path("platform/<slug:slug>/stap/<int:pk>/", platform.block, name="platform_block"),
     path("platform/<slug:slug>/afspraak/nieuw/", platform.promise_new, name="platform_promise_new"),
     path("platform/<slug:slug>/afspraak/<int:number>/", platform.promise, name="platform_promise"),
-    path("platform/<slug:slug>/advies/<str:number>/", platform.advice, name="platform_advice"),
+    re_path(
+        r"^platform/(?P<slug>[-a-zA-Z0-9_]+)/advies/(?P<number>[0-9]{4}-[0-9]{4,7})/$",
+        platform.advice,
+        name="platform_advice",
+    ),
     path("mijn/", mine.my_page, name="my_page"),
     path("over/", information.about, name="about"),
     path("privacy/", information.privacy, name="privacy"),

@@ -15,6 +15,7 @@ from agendas.workflow import MoveRefused, PromiseState, Side
 from initiatives.models import Advice
 from initiatives.services import give_advice
 from initiatives.workflow import MoveRefused as InitiativeMoveRefused
+from initiatives.workflow import Status
 from pages.platform import desk
 from pages.platform.door import Visit, enter
 from pages.platform.forms import AdviceForm, BlockForm, CheckForm, DoneForm, DropForm, OtherDayForm, PromiseForm
@@ -165,7 +166,7 @@ def advice(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         initiative__number=number,
     )
     initiative = found.initiative
-    if not initiative.is_public:
+    if not initiative.is_public or initiative.status == Status.REFUSED:
         raise Http404
     is_open = found.given_at is None and initiative.is_open
     form = AdviceForm(request.POST if request.method == "POST" else None)

@@ -11,6 +11,7 @@ from agendas import services
 from agendas.models import AgendaEvent, Promise
 from agendas.workflow import Side
 from initiatives.models import Advice, Initiative
+from initiatives.services import refuse
 from neighbourhoods.models import Membership, Platform
 
 
@@ -319,6 +320,17 @@ def test_a_member_gives_advice_once(member, initiative, client_for):
     advice.refresh_from_db()
     assert advice.stance == "in_favour"
     assert "Toch niet" not in html
+
+
+def test_a_refused_plan_shows_its_text_to_nobody(member, initiative, official, client_for, now):
+    path = f"/platform/sanderbout/advies/{initiative.number}/"
+    refuse(initiative=initiative, reason="Dit gaat over een persoon.", by=official, now=now)
+    assert client_for(member).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["a%00b", "%FF", "٢٠٢٦-٠٠٠١", "2026-0001%0A"])
+def test_a_number_that_is_none(member, initiative, client_for, number):
+    assert client_for(member).get(f"/platform/sanderbout/advies/{number}/").status_code == 404
 
 
 def test_posts_need_the_token_of_the_form(ours, chair):
