@@ -35,7 +35,7 @@ INSERT INTO initiatives_initiative (
     email, language, channel, key_version, status, received_at, answer_due_on, confirmed_at, published_at, answered_at,
     closed_at, result, theme_id{extra_columns}
 )
-SELECT 1900, n, '1900-' || lpad(n::text, 4, '0'), gen_random_uuid(), initcap(w1) || ' en ' || w2 || ' bij de ' || w3 || ' ' || n %% 977,
+SELECT 1900, n, '1900-' || lpad(n::text, greatest(4, length(n::text)), '0'), gen_random_uuid(), initcap(w1) || ' en ' || w2 || ' bij de ' || w3 || ' ' || n %% 977,
     'Wij willen graag een ' || w1 || ' en een ' || w2 || ' voor iedereen in de buurt. ' || repeat('Samen maken wij het mooi. ', 4),
     'Omdat er nu geen ' || w3 || ' is.', b.ids[place], b.wijken[place], 'chosen',
     CASE WHEN n %% 3 = 0 THEN b.lons[place] + (n %% 100) * 0.00004 END,
