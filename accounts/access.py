@@ -64,5 +64,3 @@ def check(request, access: Access):
     if access.kind == "role" and not request.user.has_role(*access.roles):
         raise PermissionDenied
     return None
-
-

@@ -7,80 +7,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mailadres')),
-                ('display_name', models.CharField(blank=True, help_text='Dit mag een voornaam zijn, of bijvoorbeeld: bewoner van Sanderbout.', max_length=80, verbose_name='naam die anderen zien')),
-                ('is_active', models.BooleanField(default=True, verbose_name='mag inloggen')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='mag in het beheer')),
-                ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='account sinds')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mailadres")),
+                (
+                    "display_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Dit mag een voornaam zijn, of bijvoorbeeld: bewoner van Sanderbout.",
+                        max_length=80,
+                        verbose_name="naam die anderen zien",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="mag inloggen")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="mag in het beheer")),
+                ("joined_at", models.DateTimeField(auto_now_add=True, verbose_name="account sinds")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'persoon',
-                'verbose_name_plural': 'personen',
+                "verbose_name": "persoon",
+                "verbose_name_plural": "personen",
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='wanneer')),
-                ('actor_role', models.CharField(choices=[('visitor', 'bezoeker'), ('resident', 'inwoner'), ('initiator', 'indiener'), ('platform_member', 'lid van het wijkplatform'), ('platform_chair', 'voorzitter van het wijkplatform'), ('professional', 'professional in de wijk'), ('official', 'medewerker van de gemeente'), ('team_lead', 'teamleider'), ('area_coordinator', 'regievoerder'), ('council_member', 'raadslid'), ('adviser', 'adviseur'), ('administrator', 'beheerder'), ('system', 'het portaal')], max_length=20, verbose_name='als')),
-                ('verb', models.CharField(choices=[('added', 'toegevoegd'), ('changed', 'gewijzigd'), ('removed', 'verwijderd'), ('viewed', 'persoonsgegevens bekeken')], max_length=10, verbose_name='wat')),
-                ('subject_type', models.CharField(max_length=60, verbose_name='soort')),
-                ('subject_id', models.BigIntegerField(verbose_name='nummer')),
-                ('subject_label', models.CharField(max_length=200, verbose_name='onderwerp')),
-                ('change', models.JSONField(blank=True, default=dict, help_text='{field: [before, after]}, without personal data', verbose_name='wijziging')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='wie')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="wanneer")),
+                (
+                    "actor_role",
+                    models.CharField(
+                        choices=[
+                            ("visitor", "bezoeker"),
+                            ("resident", "inwoner"),
+                            ("initiator", "indiener"),
+                            ("platform_member", "lid van het wijkplatform"),
+                            ("platform_chair", "voorzitter van het wijkplatform"),
+                            ("professional", "professional in de wijk"),
+                            ("official", "medewerker van de gemeente"),
+                            ("team_lead", "teamleider"),
+                            ("area_coordinator", "regievoerder"),
+                            ("council_member", "raadslid"),
+                            ("adviser", "adviseur"),
+                            ("administrator", "beheerder"),
+                            ("system", "het portaal"),
+                        ],
+                        max_length=20,
+                        verbose_name="als",
+                    ),
+                ),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("added", "toegevoegd"),
+                            ("changed", "gewijzigd"),
+                            ("removed", "verwijderd"),
+                            ("viewed", "persoonsgegevens bekeken"),
+                        ],
+                        max_length=10,
+                        verbose_name="wat",
+                    ),
+                ),
+                ("subject_type", models.CharField(max_length=60, verbose_name="soort")),
+                ("subject_id", models.BigIntegerField(verbose_name="nummer")),
+                ("subject_label", models.CharField(max_length=200, verbose_name="onderwerp")),
+                (
+                    "change",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="{field: [before, after]}, without personal data",
+                        verbose_name="wijziging",
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'regel in het logboek',
-                'verbose_name_plural': 'logboek',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "regel in het logboek",
+                "verbose_name_plural": "logboek",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('professional', 'professional in de wijk'), ('official', 'medewerker van de gemeente'), ('team_lead', 'teamleider'), ('area_coordinator', 'regievoerder'), ('council_member', 'raadslid'), ('adviser', 'adviseur'), ('administrator', 'beheerder')], max_length=20, verbose_name='rol')),
-                ('granted_at', models.DateTimeField(auto_now_add=True, verbose_name='sinds')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='persoon')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("professional", "professional in de wijk"),
+                            ("official", "medewerker van de gemeente"),
+                            ("team_lead", "teamleider"),
+                            ("area_coordinator", "regievoerder"),
+                            ("council_member", "raadslid"),
+                            ("adviser", "adviseur"),
+                            ("administrator", "beheerder"),
+                        ],
+                        max_length=20,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="sinds")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persoon",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rol van een persoon',
-                'verbose_name_plural': 'rollen van personen',
+                "verbose_name": "rol van een persoon",
+                "verbose_name_plural": "rollen van personen",
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_is_lower_case'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="user_email_is_lower_case",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='audit_by_subject'),
+            model_name="auditevent",
+            index=models.Index(fields=["subject_type", "subject_id"], name="audit_by_subject"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('user', 'role'), name='role_granted_once'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(fields=("user", "role"), name="role_granted_once"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['professional', 'official', 'team_lead', 'area_coordinator', 'council_member', 'adviser', 'administrator'])), name='role_can_be_granted'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "professional",
+                            "official",
+                            "team_lead",
+                            "area_coordinator",
+                            "council_member",
+                            "adviser",
+                            "administrator",
+                        ],
+                    )
+                ),
+                name="role_can_be_granted",
+            ),
         ),
     ]
