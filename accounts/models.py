@@ -39,7 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.display_name or self.email
+        """Never the address: this text reaches lists and logs that nobody may look an address up in."""
+        return self.display_name or f"persoon {self.pk}"
 
     def clean(self) -> None:
         self.email = self.email.lower()

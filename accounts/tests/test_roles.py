@@ -85,3 +85,8 @@ def test_the_log_is_only_added_to(resident, now, deed):
     grant_role(user=resident, role=Role.OFFICIAL, by=None, now=now)
     with pytest.raises(DatabaseError), transaction.atomic():
         deed(AuditEvent.objects.get())
+
+
+def test_who_has_no_shown_name_is_not_called_by_the_address(resident):
+    resident.display_name = ""
+    assert resident.email not in str(resident)
