@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import by_token, public_form
+from accounts.models import User
 from accounts.roles import Role
 from agendas.services import move_promise
 from agendas.wording import promise_row
@@ -146,7 +147,7 @@ def _act(request, initiative, reply, leaving, now) -> str:
         promise=promise,
         to=to,
         key=Key.OWNER if promise.owner_side == Side.RESIDENTS else Key.OTHER,
-        by=account,
+        by=account or _account_behind(initiative),
         role=Role.INITIATOR,
         by_label=INITIATOR,
         now=now,
@@ -156,6 +157,14 @@ def _act(request, initiative, reply, leaving, now) -> str:
         PromiseState.KEPT: _("Dank u. De afspraak is nagekomen."),
         PromiseState.OPEN: _("Dank u. Wij weten nu dat het nog niet klaar is."),
     }.get(to, _("Dank u. Wij hebben uw melding bewaard."))
+
+
+def _account_behind(initiative: Initiative) -> User | None:
+    """Who has an account on the confirmed address: one person does not turn both keys, signed in for one of them and
+    with the link for the other."""
+    if not initiative.email or initiative.confirmed_at is None:
+        return None
+    return User.objects.active().filter(email=initiative.email).first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
