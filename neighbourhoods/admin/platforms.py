@@ -33,7 +33,8 @@ class PersonByAddress(forms.ModelChoiceField):
     """A person, named by the address they sign in with: there is no list of people to leaf through."""
 
     def __init__(self, **kwargs):
-        super().__init__(User.objects.active(), to_field_name="email", widget=forms.EmailInput, **kwargs)
+        widget = forms.EmailInput(attrs={"class": "vTextField"})
+        super().__init__(User.objects.active(), to_field_name="email", widget=widget, **kwargs)
         self.error_messages["invalid_choice"] = _("Met dit adres is geen account. Laat deze persoon eerst inloggen.")
 
     def to_python(self, value):
@@ -41,7 +42,7 @@ class PersonByAddress(forms.ModelChoiceField):
 
 
 class MembershipForm(forms.ModelForm):
-    user = PersonByAddress(label=_("e-mailadres van het lid"))
+    user = PersonByAddress(label=_("E-mailadres van het lid"))
 
     class Meta:
         model = Membership
