@@ -24,6 +24,7 @@ def assign(*, initiative: Initiative, handler: User | None, by: User, now: datet
     if handler is not None and not handler.has_role(*HANDLERS):
         raise MoveRefused(_("Deze persoon mag geen plannen behandelen."))
     locked = lock(initiative)
+    _check_running(locked)
     if locked.handler_id == (handler and handler.pk):
         return locked
     locked.handler = initiative.handler = handler
@@ -105,6 +106,7 @@ def link_goals(*, initiative: Initiative, goals: Iterable[Goal], by: User, now: 
     """Say to which goals it belongs, the first one leading: its theme becomes the theme of the initiative."""
     role = handling_role(by)
     locked = lock(initiative)
+    _check_running(locked)
     wanted = list(dict.fromkeys(goals))
     before = list(locked.goal_links.order_by("order").values_list("goal_id", flat=True))
     if before == [goal.pk for goal in wanted]:
@@ -126,6 +128,12 @@ def link_goals(*, initiative: Initiative, goals: Iterable[Goal], by: User, now: 
         is_public=locked.is_public,
     )
     return locked
+
+
+def _check_running(initiative: Initiative) -> None:
+    """Nothing changes any more at a plan that was withdrawn or refused."""
+    if initiative.status in (Status.WITHDRAWN, Status.REFUSED):
+        raise MoveRefused(_("Dit plan is gesloten. Er verandert niets meer."))
 
 
 @transaction.atomic

@@ -98,6 +98,17 @@ def test_assigning_names_who_handles_and_is_not_public(initiative, official, oth
         assign(initiative=initiative, handler=resident, by=official, now=now)
 
 
+def test_nothing_changes_any_more_at_a_plan_that_was_taken_back(initiative, official, now):
+    withdraw(initiative=initiative, now=now)
+    with pytest.raises(MoveRefused, match="gesloten"):
+        assign(initiative=initiative, handler=official, by=official, now=now)
+    with pytest.raises(MoveRefused, match="gesloten"):
+        link_goals(initiative=initiative, goals=Goal.objects.all()[:1], by=official, now=now)
+    initiative.refresh_from_db()
+    assert initiative.handler is None
+    assert not initiative.goal_links.exists()
+
+
 def test_a_question_waits_for_the_resident_and_the_reply_goes_on(taken_up, official, mailroom, now):
     assign(initiative=taken_up, handler=official, by=official, now=now)
     question = ask_question(initiative=taken_up, text="Aan welke kant?", by=official, now=now)

@@ -250,8 +250,9 @@ def test_a_broken_point_is_no_point(client, typed, lon, lat):
 
 # ── Too much, too fast ───────────────────────────────────────────────────────
 def test_the_eleventh_in_an_hour_waits_and_loses_nothing(client, typed):
-    for _ in range(10):
-        assert client.post(ADDRESS, typed | {"token": str(uuid4()), "verstuur": ""}).status_code == 302
+    for number in range(10):
+        sent = typed | {"email": f"plan{number}@example.nl", "token": str(uuid4()), "verstuur": ""}
+        assert client.post(ADDRESS, sent).status_code == 302
     response = client.post(ADDRESS, typed | {"token": str(uuid4()), "verstuur": ""})
     assert response.status_code == 429
     assert "Wacht een uur" in body(response)
@@ -265,7 +266,9 @@ def test_a_forged_header_does_not_help(client, typed, settings):
     settings.TRUSTED_PROXIES = 1
     statuses = [
         client.post(
-            ADDRESS, typed | {"token": str(uuid4()), "verstuur": ""}, headers={"X-Forwarded-For": f"1.2.3.{n}, 9.9.9.9"}
+            ADDRESS,
+            typed | {"email": f"plan{n}@example.nl", "token": str(uuid4()), "verstuur": ""},
+            headers={"X-Forwarded-For": f"1.2.3.{n}, 9.9.9.9"},
         ).status_code
         for n in range(11)
     ]
@@ -305,3 +308,14 @@ def test_the_form_of_a_shared_computer_opens_nothing_once_the_key_is_renewed(cli
     later = client.post(ADDRESS, typed | {"verstuur": "1"}, follow=True)
     assert keys.desk_code(initiative) not in body(later)
     assert later.redirect_chain[-1][0] == "/initiatieven/beheren/"
+
+
+def test_nobody_fills_the_mailbox_of_somebody_else(client, typed):
+    for number in range(5):
+        browser = Client(REMOTE_ADDR=f"10.0.1.{number}")
+        assert browser.post(ADDRESS, typed | {"token": str(uuid4()), "verstuur": ""}).status_code == 302
+    response = client.post(ADDRESS, typed | {"token": str(uuid4()), "verstuur": ""})
+    assert response.status_code == 429
+    assert "Naar dit e-mailadres" in body(response)
+    assert typed["title"] in body(response)
+    assert Initiative.objects.count() == 5

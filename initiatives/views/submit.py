@@ -23,6 +23,8 @@ from neighbourhoods import lookup, outlines
 from neighbourhoods.models import Desk
 
 MOST_AN_HOUR = 10
+# So that nobody can have the portal fill the mailbox of somebody else.
+MOST_AN_HOUR_TO_ONE = 5
 SIMILAR = 3
 SECOND_PRESS_WITHIN = timedelta(days=1)
 
@@ -129,6 +131,12 @@ def _send(request: HttpRequest, form: SubmitForm, now: datetime) -> HttpResponse
     if not is_allowed("submit", client_address(request), MOST_AN_HOUR):
         said = _(
             "Vanaf dit internetadres zijn het afgelopen uur al tien plannen verstuurd. Meer kan even niet. "
+            "Wacht een uur en druk dan weer op Verstuur; deze pagina bewaart wat u typte. Of bel de gemeente."
+        )
+        return _check_page(request, form, said=said, status=429)
+    if cleaned["email"] and not is_allowed("submit to", cleaned["email"], MOST_AN_HOUR_TO_ONE):
+        said = _(
+            "Naar dit e-mailadres stuurden wij het afgelopen uur al vijf bevestigingen. Meer kan even niet. "
             "Wacht een uur en druk dan weer op Verstuur; deze pagina bewaart wat u typte. Of bel de gemeente."
         )
         return _check_page(request, form, said=said, status=429)
