@@ -27,6 +27,15 @@ WHAT = "Wij willen acht bakken met groente. Wij zorgen er zelf voor."
 WHY = "Er is hier geen plek waar buren elkaar tegenkomen."
 
 
+# The first of two presses, by somebody who does not wait for the page that follows.
+PRESS_WITHOUT_WAITING = """() => {
+    const form = document.querySelector("form:has([name=verstuur])");
+    const typed = new URLSearchParams(new FormData(form));
+    typed.append("verstuur", "");
+    return fetch(form.action, {method: "POST", body: typed, redirect: "manual"}).then(() => null);
+}"""
+
+
 @pytest.fixture
 def to_platform(platform, chair):
     """The wijkplatform of Sanderbout, with its chair: told of every new plan there."""
@@ -69,15 +78,14 @@ def a_resident_sends_in_a_plan(resident: Visitor, mailroom) -> Initiative:
     resident.press("Wijzig")
     assert page.get_by_label("Vertel meer over uw plan").input_value() == WHAT
     page.wait_for_timeout(1200)
-    resident.press("Kijk uw plan na").press("Verstuur")
-    # The receipt, also after a second press on a page that was open still.
+    resident.press("Kijk uw plan na")
+    # The receipt, also after a second press of the same button.
+    page.evaluate(PRESS_WITHOUT_WAITING)
+    resident.press("Verstuur")
     plan = Initiative.objects.get()
     for told in (plan.number, WHAT, WHY, "Wij hebben uw plan ontvangen", str(plan.answer_due_on.year)):
         assert resident.sees(told)
-    page.go_back()
-    resident.press("Verstuur")
     assert resident.sees("U had dit plan al verstuurd")
-    assert Initiative.objects.count() == 1
     # Not public yet. Reading the mail is not enough, pressing is.
     resident.go(plan.get_absolute_url(), status=404)
     resident.follow(mailroom.last_to(EMAIL), "/bevestigen/")
