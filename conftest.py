@@ -60,6 +60,8 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
+    # The long ones first: then no worker is left alone with one at the end.
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in ("browser", "slow")))
     for item in items:
         for marker, (program, why) in NEEDS.items():
             if not program and item.get_closest_marker(marker):

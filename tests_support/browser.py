@@ -24,6 +24,13 @@ FLAGS = [
     "--disable-gpu",
     "--disable-background-networking",
     "--no-first-run",
+    "--force-prefers-reduced-motion",
+    "--disable-software-rasterizer",
+    "--disable-extensions",
+    "--disable-sync",
+    "--no-zygote",
+    "--disable-site-isolation-trials",
+    "--disable-features=IsolateOrigins,site-per-process,PaintHolding,Translate,MediaRouter,OptimizationHints",
     # Map tiles come from outside, which a test machine need not reach.
     "--host-resolver-rules=MAP service.pdok.nl ~NOTFOUND",
 ]

@@ -47,7 +47,9 @@ def test_a_plan_from_idea_to_answer(width, visitor, to_platform, official, counc
     # What an earlier test taught this process about words that occur.
     monkeypatch.setattr(words, "_known", None)
     plan = a_resident_sends_in_a_plan(visitor(width), mailroom)
-    everybody_finds_it(visitor(width), plan)
+    if width == DESKTOP:
+        # On a phone every public page is walked by test_pages_in_the_browser.
+        everybody_finds_it(visitor(width), plan)
     an_official_asks_and_answers(visitor(width), visitor(width), plan, official, mailroom)
     everybody_reads_the_answer(visitor(width), plan)
     a_council_member_follows_the_numbers(visitor(width, user=council_member), plan)
