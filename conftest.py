@@ -132,13 +132,13 @@ def municipality(db) -> Municipality:
     make_area("BU18830101", "buurt", "Sanderbout", sittard, 5.84, 50.99)
     make_area("BU18830102", "buurt", "Ophoven", sittard, 5.85, 50.99)
     make_area("BU18830503", "buurt", "Lindenheuvel", geleen, 5.80, 50.96)
-    for matter, label in Desk.Matter.choices:
-        Desk.objects.create(
-            matter=matter, name=f"Loket: {label}", explanation="Hier helpen we u verder.", phone="14 046"
-        )
+    Desk.objects.bulk_create(
+        Desk(matter=matter, name=f"Loket: {label}", explanation="Hier helpen we u verder.", phone="14 046")
+        for matter, label in Desk.Matter.choices
+    )
     AnswerTerm.objects.create(working_days=20, from_on=date(2020, 1, 1))
-    for order, slug in enumerate(BLOCKS, start=1):
-        BlockDefinition.objects.create(
+    BlockDefinition.objects.bulk_create(
+        BlockDefinition(
             order=order,
             slug=slug,
             method_name=slug,
@@ -147,24 +147,31 @@ def municipality(db) -> Municipality:
             result="Resultaat.",
             done_when="Als het klaar is.",
         )
+        for order, slug in enumerate(BLOCKS, start=1)
+    )
     agreement = Agreement.objects.create(slug="akkoord", title="Samen verder", start_year=2022, end_year=2026)
-    for order, title in enumerate(("Sociale veerkracht", "Ecologische veerkracht"), start=1):
-        theme = Theme.objects.create(
+    themes = Theme.objects.bulk_create(
+        Theme(
             agreement=agreement,
             order=order,
             slug=title.lower().replace(" ", "-"),
             title=title,
             summary="Waar het om gaat.",
         )
-        for kind in ("value", "action"):
-            Goal.objects.create(
-                theme=theme,
-                kind=kind,
-                order=1,
-                slug=f"doel-{order}-{kind}",
-                title=f"Doel {order} {kind}",
-                explanation="Uitleg.",
-            )
+        for order, title in enumerate(("Sociale veerkracht", "Ecologische veerkracht"), start=1)
+    )
+    Goal.objects.bulk_create(
+        Goal(
+            theme=theme,
+            kind=kind,
+            order=1,
+            slug=f"doel-{theme.order}-{kind}",
+            title=f"Doel {theme.order} {kind}",
+            explanation="Uitleg.",
+        )
+        for theme in themes
+        for kind in ("value", "action")
+    )
     return town
 
 
