@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from initiatives.models import Initiative
-from tests_support.browser import DESKTOP, PHONE
+from tests_support.browser import DESKTOP
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,25 +38,3 @@ def test_a_civil_servant_goes_through_the_list_with_the_keyboard(visitor, submit
     keys.press("o")
     desk.page.wait_for_url("**/change/")
     desk.look()
-
-
-def test_an_official_answers_without_meeting_a_barrier(visitor, submit, official, platform):
-    """On a phone; at a desk the journey plays it."""
-    plan = submit(now=timezone.now())
-    desk = visitor(PHONE, user=official).go("/beheer/?lijst=vrij")
-    desk.press(plan.title, role="link").press("Neem in behandeling")
-    desk.fill("Het antwoord in één of twee zinnen", "Er komt één bankje.")
-    desk.press("Bewaar en bekijk het concept")
-    assert desk.sees("Zonder reden is een antwoord geen antwoord.")
-    desk.page.get_by_label("We doen een deel").check()
-    desk.fill("Waarom besluit de gemeente dit?", "Er is plek voor één bankje.")
-    desk.press("Bewaar en bekijk het concept")
-    assert desk.sees("Zo komt het op de website")
-    desk.page.get_by_text("Kies doelen").click()
-    desk.page.fill("#doelen-zoek", "doel 2 action")
-    desk.look()
-    desk.page.get_by_label("Doel 2 action").check()
-    desk.press("Bewaar de doelen")
-    desk.fill("Wat gebeurt er nu?", "Wij bestellen het bankje.").fill("Wie doet dat?", "team Openbare ruimte")
-    desk.press("Maak het antwoord openbaar")
-    assert desk.sees("Het antwoord staat op de website.")
