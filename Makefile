@@ -25,8 +25,9 @@ $(DEV): $(RUN) requirements-dev.txt
 run: $(RUN)
 	@exec $(PY) -m participation_portal.runner
 
+# A dozen processes start in one run: what was compiled once is kept.
 test: $(DEV)
-	@exec $(PY) -m pytest -q -n 2 --dist worksteal $(ARGS)
+	@exec env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 bench: $(DEV)
 	@exec $(PY) manage.py bench $(ARGS)
