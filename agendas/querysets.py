@@ -80,10 +80,6 @@ class PromiseQuerySet(models.QuerySet):
         """Open, and due on or before this day, however long ago."""
         return self.filter(state=PromiseState.OPEN, due_on__lte=day)
 
-    def judged_between(self, start: date, end: date) -> "PromiseQuerySet":
-        """Whose day fell in this period: the ones that word-keeping is counted over."""
-        return self.filter(due_on__gte=start, due_on__lt=end)
-
     def in_area(self, area) -> "PromiseQuerySet":
         """Of this area itself, and of the areas that are part of it."""
         return self.filter(Q(area=area) | Q(area__parent=area) | Q(area__parent__parent=area))

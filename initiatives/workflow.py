@@ -104,8 +104,3 @@ def may_move(current: str, wanted: str, role: Role) -> bool:
     """Whether someone in this role may make this move. Handlers of every kind count as HANDLER."""
     role = HANDLER if role in HANDLERS else role
     return role in MOVES[Status(current)].get(Status(wanted), frozenset())
-
-
-def moves_for(current: str, role: Role) -> list[Status]:
-    """Where someone in this role may bring it from here, in the order of the road."""
-    return [status for status in MOVES[Status(current)] if may_move(current, status, role)]

@@ -13,7 +13,8 @@ from agendas.models import Block, Promise
 from agendas.wording import block_step, block_when, by_words, present_block, promise_state, upper_first
 from agendas.wording import day_words as day
 from initiatives.models import Initiative
-from initiatives.workflow import ROAD, Status
+from initiatives.wording import steps
+from initiatives.workflow import Status
 
 MANY_LETTERS = 220
 # The language of what people and the municipality wrote, whatever the language of the page.
@@ -38,16 +39,6 @@ def first_sentence(text: str) -> str:
 
 
 # ── Initiatives ──────────────────────────────────────────────────────────────
-def road(initiative: Initiative) -> list[dict]:
-    """The five steps, each done, current or ahead, for includes/road_mini.html."""
-    here = initiative.road_step()
-    ended = initiative.status in (Status.WITHDRAWN, Status.REFUSED)
-    state = {-1: "done", 0: "ahead" if ended else "current", 1: "ahead"}
-    return [
-        {"label": label, "state": state[(place > here) - (place < here)]} for place, (label, _states) in enumerate(ROAD)
-    ]
-
-
 def answer_sentence(initiative: Initiative, today: date) -> str:
     """What is known about the answer: due, late, given."""
     if initiative.status == Status.WITHDRAWN:
@@ -67,7 +58,7 @@ def plan_row(initiative: Initiative, today: date, *, with_place: bool = True) ->
         "title": initiative.title,
         "url": initiative.get_absolute_url(),
         "small": place + received if place else received[0].upper() + received[1:],
-        "steps": road(initiative),
+        "steps": steps(initiative),
         "status": initiative.get_status_display(),
         "answer": answer_sentence(initiative, today),
         "is_late": initiative.is_overdue(today),
