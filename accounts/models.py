@@ -21,6 +21,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("Dit mag een voornaam zijn, of bijvoorbeeld: bewoner van Sanderbout."),
     )
+    # Only of who asked for post on paper.
+    postal_address = models.TextField(_("postadres"), max_length=300, blank=True)
     is_active = models.BooleanField(_("mag inloggen"), default=True)
     is_staff = models.BooleanField(_("mag in het beheer"), default=False)
     joined_at = models.DateTimeField(_("account sinds"), auto_now_add=True)

@@ -137,6 +137,9 @@ class Promise(models.Model):
     due_on = models.DateField(_("klaar vóór"))
     reported_done_on = models.DateField(_("gemeld als gedaan op"), null=True, blank=True)
     settled_on = models.DateField(_("afgesloten op"), null=True, blank=True)
+    # The platform asked the municipality where this stays; it hears before `asked_after_due_on`.
+    asked_after_on = models.DateField(_("naar gevraagd op"), null=True, blank=True)
+    asked_after_due_on = models.DateField(_("hoort er iets over vóór"), null=True, blank=True)
     # Why it was dropped, or why it took another date.
     explanation = models.TextField(_("uitleg"), blank=True)
 
@@ -184,6 +187,12 @@ class AgendaEvent(models.Model):
         PROMISE_MADE = "promise_made", _("afspraak gemaakt")
         PROMISE_MOVED = "promise_moved", _("afspraak bijgewerkt")
         PROMISE_RESCHEDULED = "promise_rescheduled", _("andere datum")
+        REVIEWED = "reviewed", _("teruggekeken")
+        ASKED_AFTER = "asked_after", _("gevraagd waar het blijft")
+        REMINDED = "reminded", _("herinnerd")
+        REMINDER_ANSWERED = "reminder_answered", _("antwoord op een herinnering")
+        REMINDER_IGNORED = "reminder_ignored", _("geen antwoord op een herinnering")
+        ESCALATED = "escalated", _("een trede hoger gelegd")
 
     at = models.DateTimeField(_("wanneer"))
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -93,6 +93,14 @@ class Initiative(models.Model):
     status = models.CharField(_("stand"), max_length=25, choices=Status.choices, default=Status.AWAITING_CONFIRMATION)
     received_at = models.DateTimeField(_("ontvangen"))
     answer_due_on = models.DateField(_("antwoord uiterlijk"))
+    # The promised day passed; before this one the answer is expected now. The old day stays the one that counts.
+    expected_on = models.DateField(_("nieuwe datum"), null=True, blank=True)
+    # A platform asked the municipality where the answer stays; it hears before `asked_after_due_on`.
+    asked_after_by = models.ForeignKey(
+        Platform, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("gevraagd door")
+    )
+    asked_after_on = models.DateField(_("naar gevraagd op"), null=True, blank=True)
+    asked_after_due_on = models.DateField(_("hoort er iets over vóór"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("adres bevestigd"), null=True, blank=True)
     published_at = models.DateTimeField(_("openbaar sinds"), null=True, blank=True)
     answered_at = models.DateTimeField(_("beantwoord"), null=True, blank=True)
@@ -339,6 +347,13 @@ class Event(models.Model):
         ANSWERED = "answered", _("antwoord gegeven")
         PROMISE_MADE = "promise_made", _("afspraak gemaakt")
         REMINDED = "reminded", _("herinnerd")
+        # The promised day passed: the resident hears it, with a new date.
+        DELAYED = "delayed", _("het antwoord is te laat")
+        ASKED_AFTER = "asked_after", _("gevraagd waar het antwoord blijft")
+        FOLLOWED_UP = "followed_up", _("herinnering gestuurd")
+        REMINDER_ANSWERED = "reminder_answered", _("antwoord op een herinnering")
+        REMINDER_IGNORED = "reminder_ignored", _("geen antwoord op een herinnering")
+        ESCALATED = "escalated", _("een trede hoger gelegd")
         KEY_RENEWED = "key_renewed", _("nieuwe link gestuurd")
         BLANKED = "blanked", _("leeggemaakt")
 

@@ -5,10 +5,25 @@ A message written once keeps its kind by name; a kind that no longer exists is s
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from notifications.models import Message
+
+
+class WhenUncertain(StrEnum):
+    REPEAT = "repeat"
+    HOLD = "hold"
+
+
+class Audience(StrEnum):
+    """Who gets this kind of message."""
+
+    RESIDENT = "resident"
+    PLATFORM = "platform"
+    OFFICIAL = "official"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True)
@@ -21,8 +36,16 @@ class Kind:
     why: str
     # Asked just before the message leaves, at the moment `message.asked_at`; False means: no longer needed.
     still_true: Callable[["Message"], bool] | None
-    # Holds a code: text and layout are blanked once it was sent or has expired.
+    # Holds a code: text and layout are blanked once it was sent or has expired, and it is never copied to a journal.
     is_secret: bool
+    # Whether the recipient may say "no more". What the law requires may not be refused, but can be had on paper.
+    may_refuse: bool
+    # Without evidence, a message that may or may not have been sent: repeat it identically, or hold it for a person.
+    when_uncertain: WhenUncertain
+    # Leaves outside sending hours and digests too, and says in its subject that it is urgent.
+    is_urgent: bool
+    # Who can get it: these see it among their choices.
+    audience: Audience
 
 
 class UnknownKind(LookupError):
@@ -40,9 +63,13 @@ def register(
     why: str,
     still_true: Callable[["Message"], bool] | None = None,
     is_secret: bool = False,
+    may_refuse: bool = False,
+    when_uncertain: WhenUncertain = WhenUncertain.REPEAT,
+    is_urgent: bool = False,
+    audience: Audience = Audience.NOBODY,
 ) -> Kind:
-    """Make a kind known. Registering the same name again replaces it."""
-    kind = Kind(name, label, is_now, why, still_true, is_secret)
+    """Make a kind known. Registering the same name again replaces it. With `Audience.NOBODY` it is no choice."""
+    kind = Kind(name, label, is_now, why, still_true, is_secret, may_refuse, when_uncertain, is_urgent, audience)
     _kinds[name] = kind
     return kind
 
@@ -66,3 +93,8 @@ def label_of(name: str) -> str:
 
 def secret_names() -> list[str]:
     return [kind.name for kind in _kinds.values() if kind.is_secret]
+
+
+def choices_for(audiences: set[Audience]) -> list[Kind]:
+    """The kinds that people of these audiences may have a wish about, in the order of registration."""
+    return [kind for kind in _kinds.values() if kind.audience in audiences and not kind.is_now]

@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from participation_portal.embedded import embedded_database_url
+from participation_portal.mail_settings import *  # noqa: F403 - the settings of the post room
 from participation_portal.secret_key import KEY_OF_TESTS, kept_secret_key
 
 env = environ.Env()
@@ -279,7 +280,6 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
 MAIL_FROM = text("MAIL_FROM", "Meedoen <meedoen@localhost>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
-MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", default=60)
 
 # ── What went wrong ──────────────────────────────────────────────────────────
 LOGGING = {

@@ -1,4 +1,4 @@
-"""The link in a reminder. It names the message, the deed and the person, is signed, and ages with its message.
+"""The link in a reminder. It names one reminder to one person, is signed, and ages with its message.
 
 Nothing of a person can be read from it but a number of ours.
 """
@@ -13,11 +13,12 @@ from django.urls import reverse
 from reminders.models import Reminder
 
 SALT = "reminders.answer"
+LENGTH = len(uuid.UUID(int=0).hex)
 LIFETIME = timedelta(days=60)
 
 
-def make(*, message_uuid: uuid.UUID, kind: str, recipient_id: int) -> str:
-    return signing.Signer(salt=SALT).sign_object([message_uuid.hex, kind, recipient_id])
+def make(reminder: Reminder) -> str:
+    return signing.Signer(salt=SALT).sign(reminder.uuid.hex)
 
 
 def answer_url(token: str) -> str:
@@ -26,9 +27,14 @@ def answer_url(token: str) -> str:
 
 def read(token: str) -> Reminder | None:
     """The reminder that this link answers, or None when it is none of ours."""
+    signer = signing.Signer(salt=SALT)
     try:
-        number, kind, recipient_id = signing.Signer(salt=SALT).unsign_object(token)
-        named = {"message__uuid": uuid.UUID(number), "kind": str(kind), "recipient_id": int(recipient_id)}
+        if len(unsigned := signer.unsign(token)) == LENGTH:
+            named = {"uuid": uuid.UUID(unsigned)}
+        else:
+            # A link in a letter of before a letter could hold several reminders.
+            number, kind, recipient_id = signer.unsign_object(token)
+            named = {"message__uuid": uuid.UUID(number), "kind": str(kind), "recipient_id": int(recipient_id)}
     except (signing.BadSignature, ValueError, TypeError, OverflowError):
         return None
     return Reminder.objects.select_related("message", "recipient", "platform").filter(**named).first()

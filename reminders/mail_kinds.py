@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications import kinds
 from notifications.models import Message
-from reminders.rules import RULES, Rule
+from reminders.ladder import Rule
+from reminders.rules import RULES
 from reminders.services.assemble import owed
 
 WHY = {
@@ -18,12 +19,8 @@ WHY = {
 
 
 def still_owed(message: Message) -> bool:
-    reminder = getattr(message, "reminder", None)
-    return (
-        reminder is not None
-        and not reminder.answer
-        and owed(reminder, timezone.localdate(message.asked_at)) is not None
-    )
+    today = timezone.localdate(message.asked_at)
+    return any(not row.answer and owed(row, today) is not None for row in message.reminders.all())
 
 
 def _name(rule: Rule):

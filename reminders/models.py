@@ -18,7 +18,24 @@ class Reminder(models.Model):
         SCHEDULED = "scheduled", _("gepland")
         ATTACHED = "attached", _("verstuurd")
         CANCELLED = "cancelled", _("niet meer nodig")
-        SKIPPED = "skipped", _("overgeslagen: te laat")
+        # `reason` says why it is not sent: too late, or not wanted.
+        SKIPPED = "skipped", _("overgeslagen")
+        # The last rung of a ladder: no letter, but a line on the list of the council.
+        LISTED = "listed", _("op de lijst van de raad")
+
+    class Reason(models.TextChoices):
+        TOO_LATE = "too_late", _("te laat")
+        REFUSED = "refused", _("de ontvanger wil dit niet")
+
+    class Rung(models.TextChoices):
+        """To whom of the ladder it goes."""
+
+        DOER = "doer", _("wie het moet doen")
+        OTHER = "other", _("de andere partij")
+        TEAM_LEAD = "team_lead", _("de teamleider")
+        CONTACT = "contact", _("de contactpersoon bij de gemeente")
+        COORDINATOR = "coordinator", _("de regievoerder")
+        COUNCIL = "council", _("de lijst van de raad")
 
     class Answer(models.TextChoices):
         DONE = "done", _("Klaar")
@@ -29,9 +46,18 @@ class Reminder(models.Model):
     kind = models.CharField(_("soort"), max_length=60)
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
+    # Empty for who sent a plan without an account (`to_address`), and for the list of the council.
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders", verbose_name=_("aan")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        verbose_name=_("aan"),
     )
+    to_address = models.EmailField(max_length=254, blank=True)
+    language = models.CharField(max_length=5, default="nl")
+    rung = models.CharField(_("trede"), max_length=12, choices=Rung.choices, default=Rung.DOER)
     platform = models.ForeignKey(
         "neighbourhoods.Platform", models.PROTECT, null=True, blank=True, related_name="reminders"
     )
@@ -39,7 +65,13 @@ class Reminder(models.Model):
     step = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(_("te versturen"))
     state = models.CharField(_("stand"), max_length=10, choices=State.choices, default=State.SCHEDULED)
-    message = models.OneToOneField(Message, models.PROTECT, null=True, blank=True, related_name="reminder")
+    reason = models.CharField(_("waarom niet"), max_length=10, choices=Reason.choices, blank=True)
+    # One mail or letter carries all that one recipient is reminded of that day.
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="reminders")
+    # In a letter on paper: with this code the answer is given by phone.
+    phone_code = models.CharField(max_length=8, unique=True, null=True, blank=True)  # noqa: DJ001 - unique, so null
+    # The next step was reached while nobody had answered this one.
+    ignored_at = models.DateTimeField(null=True, blank=True)
 
     answer = models.CharField(_("antwoord"), max_length=5, choices=Answer.choices, blank=True)
     answer_note = models.TextField(_("toelichting"), blank=True)
@@ -60,12 +92,23 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "subject_type", "subject_id", "recipient", "due_on", "step"], name="reminder_once"
             ),
+            models.UniqueConstraint(
+                fields=["kind", "subject_type", "subject_id", "due_on", "step"],
+                condition=Q(recipient__isnull=True),
+                name="reminder_once_without_account",
+            ),
+            models.CheckConstraint(
+                name="reminder_is_for_somebody",
+                condition=Q(recipient__isnull=False) | ~Q(to_address="") | Q(rung="council") | ~Q(state="scheduled"),
+            ),
             models.CheckConstraint(
                 name="answered_reminder_has_its_moment", condition=Q(answer="") | Q(answered_at__isnull=False)
             ),
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], name="reminder_due", condition=Q(state="scheduled")),
+            models.Index(fields=["recipient", "due_at"], name="reminder_of_recipient", condition=Q(state="scheduled")),
+            models.Index(fields=["platform", "-due_at"], name="reminder_by_platform"),
             models.Index(
                 fields=["answered_at"], name="reminder_help", condition=Q(answer="help", help_settled_at__isnull=True)
             ),

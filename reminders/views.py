@@ -7,8 +7,8 @@ from django.utils import timezone
 from accounts.access import by_token
 from reminders import keys
 from reminders.forms import AnswerForm
+from reminders.ladder import Capacity
 from reminders.models import Reminder
-from reminders.rules import Capacity
 from reminders.services import AnswerRefused, answer_reminder
 from reminders.services.answer import Standing, capacity_of, may_report_done, standing_of, subject_of
 from reminders.services.assemble import in_words

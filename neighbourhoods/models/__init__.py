@@ -3,7 +3,7 @@
 from neighbourhoods.models.area import Address, Area, AreaImport, AreaSuccession, Municipality, area_code
 from neighbourhoods.models.desk import ClosedDay, Desk
 from neighbourhoods.models.figure import FigureDefinition, FigureValue
-from neighbourhoods.models.platform import AreaCoordination, Membership, Platform
+from neighbourhoods.models.platform import AreaCoordination, Membership, Platform, Talk
 
 __all__ = [
     "Address",
@@ -18,5 +18,6 @@ __all__ = [
     "Membership",
     "Municipality",
     "Platform",
+    "Talk",
     "area_code",
 ]

@@ -142,3 +142,21 @@ class AreaCoordination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.area}"
+
+
+class Talk(models.Model):
+    """The municipality spoke with a platform: when, and about what in a few words. Names nobody."""
+
+    platform = models.ForeignKey(Platform, models.CASCADE, related_name="talks", verbose_name=_("wijkplatform"))
+    held_on = models.DateField(_("gesproken op"))
+    about = models.CharField(_("waarover"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("gesprek met een wijkplatform")
+        verbose_name_plural = _("gesprekken met wijkplatformen")
+        ordering = ["-held_on", "-pk"]
+        indexes = [models.Index(fields=["platform", "-held_on"], name="talk_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.platform}, {self.held_on}"

@@ -132,7 +132,7 @@ def addresses(platform, chair, initiative, official, now, settings):
         by_label=platform.name,
         now=now,
     )
-    Reminder.objects.create(
+    reminder = Reminder.objects.create(
         kind="promise_due",
         subject_type="agendas.promise",
         subject_id=promise.pk,
@@ -155,7 +155,7 @@ def addresses(platform, chair, initiative, official, now, settings):
         "platform_promise": [platform.slug, promise.number],
         "platform_promise_new": [platform.slug],
         "platform_advice": [platform.slug, initiative.number],
-        "reminders:answer": [reminder_keys.make(message_uuid=message.uuid, kind="promise_due", recipient_id=chair.pk)],
+        "reminders:answer": [reminder_keys.make(reminder)],
         "agendas:agenda_detail": [agenda.slug],
         "initiatives:detail": [initiative.number],
         "initiatives:receipt": [keys.make(initiative, "receipt")],

@@ -10,7 +10,8 @@ from django.utils import translation
 
 from accounts.roles import HANDLERS, Role
 from initiatives.workflow import HANDLER, MOVES, Status
-from reminders.rules import RULES, Rule, Step, To
+from reminders.ladder import Rule, Rung, Step
+from reminders.rules import RULES
 
 ROOT = Path(settings.BASE_DIR)
 README = (ROOT / "README.md").read_text()
@@ -55,7 +56,7 @@ def when(step: Step) -> str:
 
 
 def told(rule: Rule) -> str:
-    to = {To.DOER: "who has to do it", To.CONTACT: "the platform's contact at the municipality"}
+    to = {Rung.DOER: "who has to do it", Rung.CONTACT: "the platform's contact at the municipality"}
     return "; ".join(f"{when(step)}: {' and '.join(to[each] for each in step.to)}" for step in rule.steps)
 
 

@@ -16,8 +16,9 @@ from initiatives import workflow as initiative_workflow
 from initiatives.services import give_advice
 from neighbourhoods.models import Platform
 from reminders import keys
+from reminders.ladder import Capacity, Faces
 from reminders.models import Reminder
-from reminders.rules import RULES, Capacity
+from reminders.rules import RULES
 
 Answer = Reminder.Answer
 REFUSALS = (MoveRefused, initiative_workflow.MoveRefused)
@@ -67,7 +68,7 @@ def standing_of(reminder: Reminder, now: datetime) -> Standing:
         return Standing.DISSOLVED
     if platform and not platform.is_active:
         return Standing.ASLEEP
-    if rule.capacity_of(subject, reminder.recipient) is None:
+    if capacity_of(reminder) is None:
         return Standing.NO_MEMBER
     if not rule.is_open(subject):
         return Standing.SETTLED
@@ -75,8 +76,20 @@ def standing_of(reminder: Reminder, now: datetime) -> Standing:
 
 
 def capacity_of(reminder: Reminder) -> Capacity | None:
-    subject = subject_of(reminder)
-    return RULES[reminder.kind].capacity_of(subject, reminder.recipient) if subject else None
+    """As what its recipient may answer now, whether or not a letter is owed today; None when no longer at all."""
+    subject, user = subject_of(reminder), reminder.recipient
+    if subject is None or user is None or not user.is_active:
+        return None
+    rule = RULES[reminder.kind]
+    platform = rule.platform_of(subject)
+    if platform is None:
+        doers = rule.doers(subject, Faces())
+        return next((one.capacity for one in doers if one.pk == user.pk), None)
+    if platform.has_member(user):
+        return Capacity.MEMBER
+    if user == platform.contact:
+        return Capacity.STAND_IN if platform.reach == Platform.Reach.PAPER else Capacity.CONTACT
+    return None
 
 
 def may_report_done(reminder: Reminder) -> bool:

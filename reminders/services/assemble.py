@@ -1,6 +1,5 @@
 """From a planned row to a letter in the out tray."""
 
-import uuid
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -11,8 +10,9 @@ from neighbourhoods.models import Platform
 from notifications.models import DeliveryAttempt, Message
 from notifications.services import write_message
 from reminders import keys
+from reminders.ladder import Capacity, Due
 from reminders.models import Reminder
-from reminders.rules import RULES, Capacity, Due
+from reminders.rules import RULES
 
 AT_ONCE = 100
 # Longer than any round waits for the next.
@@ -64,13 +64,12 @@ def owed(row: Reminder, today: date) -> Due | None:
     if rule is None:
         return None
     key = (row.subject_id, row.recipient_id, row.due_on, row.step)
-    return next((due for due in rule.find(today, row.subject_id) if due.key == key), None)
+    return next((due for due in rule.find(today, [row.subject_id]) if due.key == key), None)
 
 
 def write_letter(row: Reminder, due: Due, now: datetime) -> Message:
     """One letter, with one link."""
-    number = uuid.uuid4()
-    token = keys.make(message_uuid=number, kind=row.kind, recipient_id=row.recipient_id)
+    token = keys.make(row)
     today = timezone.localdate(now)
     earlier = Message.objects.filter(key__startswith=f"reminder:{row.uuid}").count()
     # A platform's letters are in Dutch, like the texts they tell of.
@@ -84,7 +83,6 @@ def write_letter(row: Reminder, due: Due, now: datetime) -> Message:
             now=now,
             recipient=row.recipient,
             about=due.subject,
-            number=number,
         )
 
 
@@ -98,8 +96,8 @@ def letter_context(row: Reminder, due: Due, today: date) -> dict:
         "days_late": (today - row.due_on).days,
         "when": in_words(row.due_on, today),
         "is_late": row.due_on < today,
-        "to_print": due.capacity == Capacity.STAND_IN,
-        "to_contact": due.capacity == Capacity.CONTACT,
+        "to_print": due.recipient.capacity == Capacity.STAND_IN,
+        "to_contact": due.recipient.capacity == Capacity.CONTACT,
         "works_until": today + keys.LIFETIME,
         "postal_address": platform.postal_address if platform and platform.reach == Platform.Reach.PAPER else "",
     }

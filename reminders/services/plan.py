@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
+from reminders.ladder import TOO_LATE, Due, Rule, Rung
 from reminders.models import Reminder
-from reminders.rules import RULES, TOO_LATE, Due, Rule
+from reminders.rules import RULES
 
 State = Reminder.State
 # Two planners at once would wait for each other's rows in a circle.
@@ -55,36 +56,45 @@ def _plan_rule(rule: Rule, today: date) -> dict[str, int]:
     for row in again:
         due = wanted[row.subject_id, row.recipient_id, row.due_on, row.step]
         Reminder.objects.filter(pk=row.pk, state=State.CANCELLED).update(
-            state=_first_state(due, today), message=None, due_at=due.send_at
+            message=None, due_at=due.send_at, **_first_state(due, today)
         )
     late = [
         row.pk
         for key, row in known.items()
         if key in wanted and row.state == State.SCHEDULED and _is_too_late(wanted[key], today)
     ]
-    skipped = Reminder.objects.filter(pk__in=late, state=State.SCHEDULED).update(state=State.SKIPPED)
+    skipped = Reminder.objects.filter(pk__in=late, state=State.SCHEDULED).update(
+        state=State.SKIPPED, reason=Reminder.Reason.TOO_LATE
+    )
     skipped += sum(row.state == State.SKIPPED for row in new)
     planned = sum(row.state == State.SCHEDULED for row in new) + len(again)
     return {"planned": planned, "skipped": skipped, "cancelled": cancelled}
 
 
 def _row(rule: Rule, due: Due, today: date) -> Reminder:
+    recipient = due.recipient
     return Reminder(
         kind=rule.kind,
         subject_type=due.subject._meta.label_lower,
         subject_id=due.subject.pk,
-        recipient=due.recipient,
+        recipient=recipient.user if recipient else None,
+        to_address=recipient.address if recipient else "",
+        language=recipient.language if recipient else "nl",
+        rung=due.rung,
         platform=due.platform,
-        due_on=due.subject.due_on,
+        due_on=due.due_on,
         step=due.step,
         due_at=due.send_at,
-        state=_first_state(due, today),
+        **_first_state(due, today),
     )
 
 
-def _first_state(due: Due, today: date) -> str:
-    return State.SKIPPED if _is_too_late(due, today) else State.SCHEDULED
+def _first_state(due: Due, today: date) -> dict:
+    if _is_too_late(due, today):
+        return {"state": State.SKIPPED, "reason": Reminder.Reason.TOO_LATE}
+    return {"state": State.SCHEDULED, "reason": ""}
 
 
 def _is_too_late(due: Due, today: date) -> bool:
-    return due.send_on < today - TOO_LATE
+    """What the list of the council gets is not sent, so never too late."""
+    return due.rung != Rung.COUNCIL and due.send_on < today - TOO_LATE

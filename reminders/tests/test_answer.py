@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import signing
 
 from agendas.workflow import BlockState, PromiseState
 from neighbourhoods.models import Membership, Platform
@@ -148,12 +149,15 @@ def test_a_forged_link_finds_nothing(client, promise, letter, link_in, spoil):
     assert client.get(f"/herinnering/{spoil(token)}/").status_code == 404
 
 
-def test_the_link_of_one_person_is_not_that_of_another(promise, letter, link_in, member, chair):
+def test_a_link_of_before_a_letter_could_hold_several_reminders_still_works(promise, letter, member, chair):
+    """It named the message, the deed and the person."""
     message = letter()
-    theirs = keys.make(message_uuid=message.uuid, kind="promise_due", recipient_id=member.pk)
-    other_deed = keys.make(message_uuid=message.uuid, kind="block_due", recipient_id=chair.pk)
-    assert keys.read(theirs) is None and keys.read(other_deed) is None
-    assert keys.read(link_in(message).split("/")[2]) == Reminder.objects.get(step=0)
+
+    def old(kind, person):
+        return signing.Signer(salt=keys.SALT).sign_object([message.uuid.hex, kind, person.pk])
+
+    assert keys.read(old("promise_due", member)) is None and keys.read(old("block_due", chair)) is None
+    assert keys.read(old("promise_due", chair)) == Reminder.objects.get(step=0)
 
 
 def test_the_contact_of_a_late_platform_cannot_turn_its_key(client, promise, letter, link_in, official):

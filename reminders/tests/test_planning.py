@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reminders.ladder import TOO_LATE, Rung
 from reminders.models import Reminder
-from reminders.rules import RULES, TOO_LATE, To
+from reminders.rules import RULES
 
 START = date(2026, 3, 11)
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ days_of_rounds = st.lists(st.integers(0, 60), min_size=1, max_size=12, unique=Tr
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_steps_come_once_in_order_and_never_early(closed_days, kind, due_in, rounds):
     rule, due_on = RULES[kind], START + timedelta(days=due_in)
-    for to in To:
+    for to in Rung:
         seen: dict[int, date] = {}
         for offset in rounds:
             today = START + timedelta(days=offset)
