@@ -8,7 +8,7 @@ from typing import Protocol
 from notifications.models import Message
 
 
-class EvidenceUnavailable(Exception):  # noqa: N818
+class EvidenceUnavailable(Exception):
     """The source cannot be asked now: that says nothing about any message. The text holds no secrets."""
 
 
@@ -30,6 +30,14 @@ class Source(Protocol):
 
     def find(self, messages: Sequence[Message]) -> Found:
         """Which of these messages, and of their references, were accepted. Raises EvidenceUnavailable."""
+
+    def can_deny(self, message: Message, handed_over_at: datetime, now: datetime) -> bool:
+        """Whether not finding this message proves that it was not accepted. Includes the delay.
+
+        No for what never goes to this source (a code is not copied to a journal), and for what it has forgotten by
+        now (a log that was rotated away). Then the policy of the kind decides, as without a source. To be asked after
+        `find`. Raises EvidenceUnavailable.
+        """
 
     def newest(self) -> datetime | None:
         """When the source last saw a message of ours accepted; None when it never did. Raises EvidenceUnavailable."""
