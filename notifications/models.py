@@ -86,6 +86,8 @@ class Message(models.Model):
     unsaid = models.JSONField(default=list, blank=True)
     # The digest that carries it.
     bundle = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="bundled")
+    # The journal mailbox took its copy, in the same hand-over: only then "it is not in the journal" means anything.
+    is_copied = models.BooleanField(default=False)
     # How often it was repeated by itself for want of evidence.
     repeats = models.PositiveSmallIntegerField(default=0)
     settled_at = models.DateTimeField(_("afgehandeld"), null=True, blank=True)

@@ -93,6 +93,9 @@ class FencedBackend(EmailBackend):
 class SmtpDoor:
     """Our own conversation with the mail server of the settings; one connection serves many messages."""
 
+    is_copied = False
+    note = ""
+
     def __init__(self):
         self.backend = FencedBackend()
 
@@ -130,7 +133,10 @@ class SmtpDoor:
 
 
 class OtherDoor:
-    """Any other e-mail backend: a file, the console, nowhere, an API. The fence stands just before it."""
+    """Any other e-mail backend: a file, the console, nowhere. The fence stands just before it."""
+
+    is_copied = False
+    note = ""
 
     def __init__(self):
         self.backend = get_connection()

@@ -76,7 +76,7 @@ def _try(message: Message, door, clock: Clock) -> Result:
         logger.exception("message %s could not be made ready", message.uuid)
         return Result(Outcome.LATER, "before", detail=f"{type(error).__name__}: {error}")
     try:
-        door.send(mail, lambda: lease.fence(message, clock))
+        door.send(mail, lambda: lease.fence(message, clock, is_copied=door.is_copied))
     except (lease.LostClaim, DatabaseError):
         raise
     except smtplib.SMTPRecipientsRefused as error:
@@ -97,7 +97,7 @@ def _try(message: Message, door, clock: Clock) -> Result:
         door.hang_up()
         outcome = Outcome.UNCERTAIN if step in ("body", "reply") else Outcome.LATER
         return Result(outcome, step, detail=f"{type(error).__name__}: {error}")
-    return Result(Outcome.SENT, "reply", 250)
+    return Result(Outcome.SENT, "reply", 250, door.note)
 
 
 def _refusal(step: str, code: int, reply) -> Result:

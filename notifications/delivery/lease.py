@@ -47,10 +47,13 @@ def renew(message: Message, clock: Clock) -> None:
         raise LostClaim
 
 
-def fence(message: Message, clock: Clock) -> None:
-    """The last moment before the first byte: from here on nobody can know. Commits, or raises LostClaim."""
+def fence(message: Message, clock: Clock, *, is_copied: bool = False) -> None:
+    """The last moment before the first byte: from here on nobody can know. Commits, or raises LostClaim.
+
+    `is_copied`: the journal mailbox will get what the recipient gets.
+    """
     ours = _ours(message, State.CLAIMED).filter(lease_until__gt=clock.sql)
-    if not ours.update(state=State.HANDING_OVER, lease_until=_later(clock, GRACE)):
+    if not ours.update(state=State.HANDING_OVER, lease_until=_later(clock, GRACE), is_copied=is_copied):
         raise LostClaim
 
 
