@@ -3,7 +3,9 @@ Dutch sentence when the road, the role or the facts do not allow it."""
 
 from initiatives.services.advice import give_advice
 from initiatives.services.answer import publish_answer, write_answer
+from initiatives.services.ask_after import ask_after
 from initiatives.services.confirm import approve, confirm_address
+from initiatives.services.delay import note_delays
 from initiatives.services.handle import (
     ask_question,
     assign,
@@ -18,11 +20,14 @@ from initiatives.services.handle import (
 )
 from initiatives.services.housekeeping import close_unconfirmed, refresh_search_words, remind_unconfirmed
 from initiatives.services.move import move_initiative
+from initiatives.services.note_reminders import ReminderNote, note_reminders
 from initiatives.services.renew import renew_key
 from initiatives.services.submit import submit_initiative
 
 __all__ = [
+    "ReminderNote",
     "approve",
+    "ask_after",
     "ask_question",
     "assign",
     "close_unconfirmed",
@@ -31,6 +36,8 @@ __all__ = [
     "give_advice",
     "link_goals",
     "move_initiative",
+    "note_delays",
+    "note_reminders",
     "promise_from",
     "publish_answer",
     "refresh_search_words",

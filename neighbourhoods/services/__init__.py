@@ -18,6 +18,7 @@ from neighbourhoods.services.platforms import (
     wake_platform,
 )
 from neighbourhoods.services.summary import ImportRefused, ImportSummary
+from neighbourhoods.services.talk import record_talk
 from neighbourhoods.workflow import PlatformRefused
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "import_areas",
     "import_figures",
     "move_platform",
+    "record_talk",
     "rename_area",
     "shown_name",
     "sleep_platform",
