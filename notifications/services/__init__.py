@@ -1,6 +1,7 @@
 """Deeds of the post room: write a message, deliver what is due, decide about what could not be delivered."""
 
 from notifications.delivery.round import Summary, deliver
+from notifications.services.bundle import held_for, put_in_bundle
 from notifications.services.decide import CannotDecide, cancel, give_up, resend
 from notifications.services.forget import forget
 from notifications.services.settle import settle_history
@@ -13,6 +14,8 @@ __all__ = [
     "deliver",
     "forget",
     "give_up",
+    "held_for",
+    "put_in_bundle",
     "resend",
     "settle_history",
     "write_message",

@@ -1,6 +1,7 @@
 """A message is written in the transaction of the deed that it tells of."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from notifications import kinds
-from notifications.models import Message
+from notifications.models import Message, Preference
 from notifications.rendering import Rendered, render
 
 # The sweep loop listens here; what is sent along does not matter.
@@ -34,6 +35,9 @@ def write_message(
     expires_at: datetime | None = None,
     about: models.Model | None = None,
     number: uuid.UUID | None = None,
+    choice: Preference.Choice | None = None,
+    references: Iterable[str] = (),
+    postal_address: str = "",
 ) -> Message:
     """Write one mail to one address, rendered now, in the caller's transaction; the sweep hands it over.
 

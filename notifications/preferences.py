@@ -1,0 +1,137 @@
+"""How somebody wants which message: the questions. `services.choose` writes the answers.
+
+Whoever has no account is known by the keyed hash of the address only. Wishes under an older key count too, as long as
+that key stands in SECRET_KEY_FALLBACKS. Of several wishes about one kind the last one counts.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.models import User
+from notifications import hours, kinds
+from notifications.kinds import Audience, Kind
+from notifications.models import Message, Preference
+
+Choice = Preference.Choice
+
+SALT = "notifications.address"
+# Bundles are made in the morning of a working day.
+DIGEST_TIME = time(9)
+# A calendar without any working day holds nothing up for ever.
+LONGEST_CLOSED_DAYS = 60
+
+
+def hash_of(address: str) -> str:
+    """The keyed hash under which this address is known from now on: 64 hexadecimal digits."""
+    return _hashes_of(address)[0]
+
+
+def chosen(kind: str, *, person: User | None, address: str) -> Choice:
+    """The wish about this kind; AT_ONCE when there is none or when it cannot be followed.
+
+    Without a person "no more" of whoever has an account with this address counts; bundles and paper are for a person.
+    One query; none for a kind about which no wish counts.
+    """
+    what = kinds.find(kind)
+    if is_exempt(what):
+        return Choice.AT_ONCE
+    wish = find(kind, person=person, address=address)
+    return _followed(what, wish.choice, person) if wish else Choice.AT_ONCE
+
+
+def find(kind: str, *, person: User | None, address: str) -> Preference | None:
+    """The last wish about this kind, as it was written down."""
+    whose = Q(person=person) if person else Q(person__email=address.lower())
+    if address:
+        whose |= Q(address_hash__in=_hashes_of(address))
+    wishes = Preference.objects.filter(whose, kind=kind)
+    return wishes.order_by("-changed_at", "-pk").first()
+
+
+def chosen_by_all(persons: Iterable[User], kinds_: Iterable[str]) -> dict[tuple[int, str], Choice]:
+    """`chosen` of many people about many kinds at once: every pair is in it. One query."""
+    persons, names = list(persons), list(kinds_)
+    by_pk = {person.pk: person for person in persons}
+    by_hash = {one: person.pk for person in persons if person.email for one in _hashes_of(person.email)}
+    wishes = Preference.objects.filter(Q(person__in=by_pk) | Q(address_hash__in=by_hash), kind__in=names)
+    found = dict.fromkeys(((pk, name) for pk in by_pk for name in names), Choice.AT_ONCE)
+    for wish in wishes.order_by("changed_at", "pk"):
+        pk = wish.person_id or by_hash[wish.address_hash]
+        found[pk, wish.kind] = _followed(kinds.find(wish.kind), wish.choice, by_pk[pk])
+    return found
+
+
+def possible(kind: Kind, *, has_account: bool) -> list[Choice]:
+    """What may be chosen about this kind, in the order of a list of choices."""
+    if is_exempt(kind):
+        return [Choice.AT_ONCE]
+    choices = [Choice.AT_ONCE]
+    if has_account and kind.audience != Audience.NOBODY:
+        choices += [Choice.DAILY, Choice.WEEKLY]
+        # Who works here reads mail.
+        choices += [] if kind.audience == Audience.OFFICIAL else [Choice.PAPER]
+    return [*choices, Choice.NONE] if kind.may_refuse else choices
+
+
+def is_exempt(kind: Kind | None) -> bool:
+    """Whether no wish counts: a kind that nobody knows any more, that somebody waits for, or that is urgent."""
+    return kind is None or kind.is_now or kind.is_urgent
+
+
+def still_wanted(message: Message) -> bool:
+    """Asked just before a message leaves: did the recipient refuse this kind meanwhile? No query unless it may be."""
+    kind = kinds.find(message.kind)
+    if is_exempt(kind) or not kind.may_refuse:
+        return True
+    return chosen(message.kind, person=message.recipient, address=message.to_address) != Choice.NONE
+
+
+def next_digest(choice: Choice, now: datetime) -> datetime:
+    """When the next bundle of somebody with this choice is made; `now` for who wants no bundle.
+
+    DAILY: nine o'clock of a working day, today's when it is still to come. WEEKLY: nine o'clock of the first working
+    day of a week, this week's when it is still to come.
+    """
+    today = timezone.localdate(now)
+    if choice == Choice.DAILY:
+        moment = _at_nine(_working_day_from(today))
+        return moment if now < moment else _at_nine(_working_day_from(today + timedelta(days=1)))
+    if choice == Choice.WEEKLY:
+        monday = today - timedelta(days=today.weekday())
+        moment = _at_nine(_working_day_from(monday))
+        return moment if now < moment else _at_nine(_working_day_from(monday + timedelta(days=7)))
+    return now
+
+
+def _hashes_of(address: str) -> list[str]:
+    return [
+        salted_hmac(SALT, address.lower(), secret=secret, algorithm="sha256").hexdigest()
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
+
+
+def _followed(kind: Kind | None, choice: str, person: User | None) -> Choice:
+    """The choice, or AT_ONCE when it cannot be followed."""
+    if is_exempt(kind):
+        return Choice.AT_ONCE
+    if choice == Choice.NONE and not kind.may_refuse:
+        return Choice.AT_ONCE
+    if choice in (Choice.DAILY, Choice.WEEKLY) and not person:
+        return Choice.AT_ONCE
+    if choice == Choice.PAPER and not (person and person.postal_address.strip()):
+        return Choice.AT_ONCE
+    return Choice(choice)
+
+
+def _working_day_from(day: date) -> date:
+    days = (day + timedelta(days=n) for n in range(LONGEST_CLOSED_DAYS))
+    return next((each for each in days if hours.is_working_day(each)), day)
+
+
+def _at_nine(day: date) -> datetime:
+    return datetime.combine(day, DIGEST_TIME, tzinfo=timezone.get_current_timezone())
