@@ -7,4 +7,4 @@ class NeighbourhoodsConfig(AppConfig):
     verbose_name = _("Wijken, buurten en platformen")
 
     def ready(self) -> None:
-        from neighbourhoods import mail_letterhead  # noqa: F401 - puts the municipality on the letterhead
+        from neighbourhoods import mail_letterhead, post_hours  # noqa: F401 - the letterhead, and the working days

@@ -1,17 +1,65 @@
-"""When post that nobody waits for may leave."""
+"""When mail that nobody waits for may leave: on working days, between the hours of SENDING_HOURS, by the local clock.
+
+The local clock is that of the municipality (TIME_ZONE), whatever zone the process or the reader of a page is in.
+"""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 
 SATURDAY = 5
-_is_working_day: Callable[[date], bool] = lambda day: day.weekday() < SATURDAY  # noqa: E731
+ALWAYS = "always"
+# No calendar is closed for longer.
+LONGEST_CLOSURE_DAYS = 366
+
+_calendar: Callable[[date], bool] | None = None
 
 
 def register(is_working_day: Callable[[date], bool]) -> None:
-    global _is_working_day
-    _is_working_day = is_working_day
+    """Hand in the calendar of working days. Without one Monday to Friday count."""
+    global _calendar
+    _calendar = is_working_day
 
 
 def is_working_day(day: date) -> bool:
-    """By the calendar of the municipality; without one Monday to Friday."""
-    return _is_working_day(day)
+    return _calendar(day) if _calendar else day.weekday() < SATURDAY
+
+
+def is_open(moment: datetime) -> bool:
+    """Whether ordinary mail may leave at this (aware) moment. The closing hour itself is closed."""
+    if settings.SENDING_HOURS == ALWAYS:
+        return True
+    first, last = opening_hours(settings.SENDING_HOURS)
+    local = _local(moment)
+    return first <= local.hour < last and is_working_day(local.date())
+
+
+def next_opening(moment: datetime) -> datetime:
+    """This moment when it is open, else the next one that is; in local time."""
+    local = _local(moment)
+    if is_open(moment):
+        return local
+    first, _last = opening_hours(settings.SENDING_HOURS)
+    for days in range(LONGEST_CLOSURE_DAYS):
+        day = local.date() + timedelta(days=days)
+        opening = timezone.make_aware(datetime.combine(day, time(first)), timezone.get_default_timezone())
+        if opening > moment and is_open(opening):
+            return opening
+    raise ImproperlyConfigured("The calendar of working days has none for a year.")
+
+
+@lru_cache(maxsize=8)
+def opening_hours(text: str) -> tuple[int, int]:
+    """The opening and the closing hour of "8-18". Raises ImproperlyConfigured."""
+    first, dash, last = text.partition("-")
+    if dash and first.strip().isdecimal() and last.strip().isdecimal() and 0 <= int(first) < int(last) <= 24:
+        return int(first), int(last)
+    raise ImproperlyConfigured(f'SENDING_HOURS is "8-18" (two hours) or "always", not "{text}".')
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment, timezone.get_default_timezone())
