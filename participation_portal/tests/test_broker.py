@@ -58,6 +58,8 @@ def worker(tmp_path):
             "DATA_DIR": str(tmp_path),
             "SECRET_KEY": KEY_OF_TESTS,
             "EMAIL_URL": "dummymail://",
+            # By the real clock, which may stand on a Saturday.
+            "SENDING_HOURS": "always",
         }
         command = [sys.executable, "-m", "celery", "--quiet", "-A", "participation_portal", "worker", "--pool", "solo"]
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
