@@ -1,6 +1,7 @@
 """What is due, and what was said about it."""
 
 import uuid
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -41,6 +42,8 @@ class Reminder(models.Model):
         DONE = "done", _("Klaar")
         BUSY = "busy", _("Nog bezig")
         HELP = "help", _("Hulp nodig")
+        # The other party of a promise looked, and it is not done.
+        DENIED = "deny", _("Klopt niet")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("soort"), max_length=60)
@@ -76,6 +79,8 @@ class Reminder(models.Model):
     answer = models.CharField(_("antwoord"), max_length=5, choices=Answer.choices, blank=True)
     answer_note = models.TextField(_("toelichting"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # The official who wrote down what was said by phone; empty when the link was used.
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     # An official took up the call for help.
     help_settled_at = models.DateTimeField(null=True, blank=True)
     help_settled_by = models.ForeignKey(
@@ -114,3 +119,10 @@ class Reminder(models.Model):
             ),
             models.Index(fields=["subject_type", "subject_id"], name="reminder_by_subject"),
         ]
+
+    @property
+    def reference(self) -> str:
+        """16 hexadecimal characters that name what is said, to whom and which time: the same in every database that
+        plans it, so that evidence from before a failover is understood after it."""
+        said = (self.kind, self.subject_type, self.subject_id, self.recipient_id or "", self.due_on, self.step)
+        return sha256("|".join(map(str, said)).encode()).hexdigest()[:16]
