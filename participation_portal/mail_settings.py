@@ -3,6 +3,7 @@
 import environ
 
 env = environ.Env()
+environ.Env.EMAIL_SCHEMES["notify"] = "notifications.notify.NotifyBackend"
 
 # ── How fast ─────────────────────────────────────────────────────────────────
 # At most so many mails a minute, for each of two speeds: what somebody waits for, and the rest.

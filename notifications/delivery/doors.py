@@ -1,17 +1,28 @@
 """The way out of the house. Each door calls `fence()` at the last moment at which nothing has left yet."""
 
+import logging
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from textwrap import wrap
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
+from notifications import kinds
 from notifications.models import Message
+from notifications.notify import NOTIFY_BACKEND, NotifyDoor
 
-# RFC 5321: a shorter wait for the reply to the final dot makes duplicates.
-WAIT_FOR_REPLY_SECONDS = 600
+logger = logging.getLogger(__name__)
+# What the mail tells of, by reference: the evidence finds them by it, whatever mail they were in.
+REFERENCES_HEADER = "X-Herinnering"
+# Postfix logs the first 200 characters of a header: more references get a header of their own.
+LONGEST_REFERENCES = 180
+# What the row may not say in its further headers: these stand on it in fields of their own.
+OUR_OWN = {"from", "to", "cc", "bcc", "sender", "subject", "mime-version", REFERENCES_HEADER.lower()}
+# SMTP's yes to a recipient.
+TAKEN = (250, 251)
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -19,44 +30,79 @@ class FrozenMail(EmailMultiAlternatives):
     """The same bytes each time it is built, so that the receiving side can drop a repeat."""
 
     def __init__(self, message: Message):
-        headers = {
-            "Message-ID": message.message_id,
-            "Date": message.date_header,
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "Content-Language": message.language,
-        }
         super().__init__(
             subject=message.subject,
             body=message.text,
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[message.to_address],
-            headers=headers,
+            headers=_headers(message),
         )
+        self.row = message
         self.boundary = f"=_{message.uuid.hex}"
+        self.journal = _journal_for(message)
         if message.html:
             self.attach_alternative(message.html, "text/html")
 
     def message(self, **kwargs):
         mail = super().message(**kwargs)
+        for line in _in_lines(self.row.references):
+            mail[REFERENCES_HEADER] = line
         if mail.is_multipart():
             mail.set_boundary(self.boundary)
         return mail
 
+    def recipients(self) -> list[str]:
+        """Whom the envelope names; the journal is in no header, so that nobody can answer to it."""
+        return [*super().recipients(), *([self.journal] if self.journal else [])]
+
+
+def _headers(message: Message) -> dict[str, str]:
+    """Those of every mail, and after them those of the row: sorted, for the database keeps no order."""
+    always = {
+        "Message-ID": message.message_id,
+        "Date": message.date_header,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": message.language,
+    }
+    taken = OUR_OWN | {name.lower() for name in always}
+    return always | {name: text for name, text in sorted(message.headers.items()) if name.lower() not in taken}
+
+
+def _in_lines(references: Iterable[str]) -> list[str]:
+    return wrap(" ".join(references), LONGEST_REFERENCES, break_long_words=False, break_on_hyphens=False)
+
+
+def _journal_for(message: Message) -> str:
+    """The journal mailbox, for what may be copied to it: a code never is."""
+    kind = kinds.find(message.kind)
+    is_secret = kind is None or kind.is_secret
+    return "" if is_secret or message.to_address == settings.JOURNAL_ADDRESS else settings.JOURNAL_ADDRESS
+
 
 class _FencedConversation:
-    """SMTP with a fence between the server's 354 and the first byte of the mail."""
+    """SMTP with a fence between the server's 354 and the first byte of the mail.
+
+    The first recipient is the one; a second can only be the journal. Without the first nothing is sent.
+    """
 
     step = "connect"
     fence: Callable[[], None] | None = None
+    # What the server said to each recipient of this mail.
+    answers: list[tuple[int, bytes]] = ()
 
     def mail(self, *args, **kwargs):
-        self.step = "mail"
+        self.step, self.answers = "mail", []
         return super().mail(*args, **kwargs)
 
-    def rcpt(self, *args, **kwargs):
+    def rcpt(self, recip, *args, **kwargs):
         self.step = "rcpt"
-        return super().rcpt(*args, **kwargs)
+        code, reply = super().rcpt(recip, *args, **kwargs)
+        if code not in TAKEN and not self.answers:
+            self.close() if code == 421 else self._rset()
+            raise smtplib.SMTPRecipientsRefused({recip: (code, reply)})
+        self.answers.append((code, reply))
+        return code, reply
 
     def data(self, msg: bytes):
         self.step = "data"
@@ -68,7 +114,7 @@ class _FencedConversation:
         quoted = smtplib._quote_periods(msg)
         self.send(quoted + (b"" if quoted.endswith(b"\r\n") else b"\r\n") + b".\r\n")
         patience = self.sock.gettimeout()
-        self.sock.settimeout(WAIT_FOR_REPLY_SECONDS)
+        self.sock.settimeout(settings.MAIL_REPLY_SECONDS)
         answer = self.getreply()
         self.step = "reply"
         if self.sock:
@@ -93,7 +139,9 @@ class FencedBackend(EmailBackend):
 class SmtpDoor:
     """Our own conversation with the mail server of the settings; one connection serves many messages."""
 
+    # Whether the journal gets what is being sent; known at the fence.
     is_copied = False
+    # What an official should know about a hand-over that went well.
     note = ""
 
     def __init__(self):
@@ -113,9 +161,25 @@ class SmtpDoor:
             return False
 
     def send(self, mail: FrozenMail, fence: Callable[[], None]) -> None:
-        self.backend.connection.fence = fence
+        self.is_copied, self.note = False, ""
+
+        def fence_with_journal() -> None:
+            self._look_at_the_journal(mail)
+            fence()
+
+        self.backend.connection.fence = fence_with_journal
         # Django's own backend builds the bytes and calls sendmail(), which calls data() above.
         self.backend.send_messages([mail])
+
+    def _look_at_the_journal(self, mail: FrozenMail) -> None:
+        """Both recipients share one yes to the mail, if the journal was taken as one: see what it was answered."""
+        if not mail.journal:
+            return
+        code, reply = self.backend.connection.answers[-1]
+        self.is_copied = code in TAKEN
+        if not self.is_copied:
+            self.note = f"journal refused: {code} {reply.decode(errors='replace')}"[:300]
+            logger.warning("message %s goes without a copy: the journal was refused with %s", mail.row.uuid, code)
 
     @property
     def step(self) -> str:
@@ -160,5 +224,5 @@ class OtherDoor:
             self.backend.close()
 
 
-def make_door() -> SmtpDoor | OtherDoor:
-    return SmtpDoor() if settings.EMAIL_BACKEND == SMTP_BACKEND else OtherDoor()
+def make_door() -> SmtpDoor | NotifyDoor | OtherDoor:
+    return {SMTP_BACKEND: SmtpDoor, NOTIFY_BACKEND: NotifyDoor}.get(settings.EMAIL_BACKEND, OtherDoor)()
