@@ -12,7 +12,7 @@ from initiatives.models import Advice
 from reminders.models import Reminder
 from reminders.rules import RULES
 from reminders.services import settle_help
-from reminders.services.answer import subject_of
+from reminders.standing import subject_of
 
 
 def _settle(request, reminder: Reminder, form, now) -> str:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from notifications import kinds
 from notifications.models import Message
 from reminders.ladder import Rule
+from reminders.models import Reminder
 from reminders.rules import RULES
 from reminders.services.assemble import owed
+from reminders.services.help import KIND as HELP
 
 WHY = {
     "advice_awaited": _("U krijgt dit bericht omdat een wijkplatform om advies is gevraagd en u daarbij hoort."),
@@ -35,3 +37,17 @@ for rule in RULES.values():
         why=WHY[rule.kind],
         still_true=still_owed,
     )
+
+
+def still_calling(message: Message) -> bool:
+    """Whether nobody took the call for help up since it was written."""
+    return Reminder.objects.calling_for_help().filter(pk=message.subject_id).exists()
+
+
+kinds.register(
+    HELP,
+    _("vraag om hulp"),
+    why=_("U krijgt dit bericht omdat u hiervoor de contactpersoon bij de gemeente bent."),
+    still_true=still_calling,
+    is_urgent=True,
+)

@@ -25,6 +25,9 @@ from reminders.models import Reminder
 Rung = Reminder.Rung
 TO_DO_IT = (Rung.DOER, Rung.OTHER)
 
+# A platform asked where it stays: the words of the answer are for that platform.
+CALLED = ("promise_called", "answer_called")
+
 # What happened, in the words of the log of an agenda and of that of a plan.
 GIVEN = (AgendaEvent.Kind.REMINDED, Event.Kind.FOLLOWED_UP)
 ESCALATED = (AgendaEvent.Kind.ESCALATED, Event.Kind.ESCALATED)
@@ -42,7 +45,7 @@ class Line:
     @property
     def is_public(self) -> bool:
         """What is said to the handler is no news; what a platform is asked, or the council told, is."""
-        return self.row.kind == "advice_awaited" or self.row.rung == Rung.COUNCIL
+        return self.row.kind in ("advice_awaited", *CALLED) or self.row.rung == Rung.COUNCIL
 
 
 def log_given(given: Iterable[tuple[Reminder, Due]], now: datetime) -> None:
@@ -70,9 +73,11 @@ def log_ignored(rows: Iterable[Reminder]) -> None:
 
 
 def log_answered(row: Reminder, now: datetime) -> None:
-    """The answer that was just given; the words that came with it stay on the row."""
+    """The answer that was just given; the words that came with it stay on the row, unless a platform asked for them."""
     with translation.override("nl"):
         text = _("Antwoord op de herinnering: %(answer)s.") % {"answer": row.get_answer_display().lower()}
+        if row.kind in CALLED and row.answer == Reminder.Answer.BUSY and row.answer_note:
+            text = _("Antwoord van de gemeente: %(words)s") % {"words": row.answer_note}
         _write([Line(row, ANSWERED, text, now)])
 
 
