@@ -14,6 +14,8 @@ class Sink:
 
     def __init__(self):
         self.received: list[bytes] = []
+        # Whom the envelope of each named.
+        self.recipients: list[list[str]] = []
         self.rcpt: dict[str, str] = {}
         self.dot: dict[str, str] = {}
         self.states: list[str] = []
@@ -26,6 +28,7 @@ class Sink:
 
     async def handle_DATA(self, server, session, envelope):
         answer = self.dot.get(envelope.rcpt_tos[0], "250 OK")
+        self.recipients.append(list(envelope.rcpt_tos))
         if answer == "hang up":
             server.transport.abort()
             return "421 gone"
