@@ -15,12 +15,24 @@ Answer = Reminder.Answer
 # What is asked beside the button, by kind: the label of the words, and what helps to write them.
 WORDS = {
     "advice_awaited": (_("Uw uitleg"), _("Bent u tegen, of hebt u een opmerking? Schrijf dan op waarom.")),
-    "promise_confirm": (_("Wat is er gedaan, of wat nog niet?"), _("Klopt het niet? Schrijf dan op wat er nog moet gebeuren.")),
-    "review_due": (_("Wat kwam er naar voren?"), _("In een paar zinnen. Dit komt bij de buurtagenda te staan. Noem geen namen van mensen.")),
+    "promise_confirm": (
+        _("Wat is er gedaan, of wat nog niet?"),
+        _("Klopt het niet? Schrijf dan op wat er nog moet gebeuren."),
+    ),
+    "review_due": (
+        _("Wat kwam er naar voren?"),
+        _("In een paar zinnen. Dit komt bij de buurtagenda te staan. Noem geen namen van mensen."),
+    ),
     "unspoken": (_("Waarover ging het gesprek?"), _("In een paar woorden. Noem geen namen van mensen.")),
-    "promise_called": (_("Wat vertelt u het wijkplatform?"), _("Het wijkplatform leest dit bij de afspraak. Ook anderen kunnen het lezen.")),
-    "answer_called": (_("Wat vertelt u het wijkplatform?"), _("Het wijkplatform leest dit bij het plan. Ook anderen kunnen het lezen.")),
-}  # fmt: skip
+    "promise_called": (
+        _("Wat vertelt u het wijkplatform?"),
+        _("Het wijkplatform leest dit bij de afspraak. Ook anderen kunnen het lezen."),
+    ),
+    "answer_called": (
+        _("Wat vertelt u het wijkplatform?"),
+        _("Het wijkplatform leest dit bij het plan. Ook anderen kunnen het lezen."),
+    ),
+}
 # What must be written down, and with which buttons.
 NEEDS_WORDS = {
     "promise_confirm": {Answer.DENIED: _("Schrijf op wat er nog niet klaar is.")},
