@@ -116,8 +116,7 @@ class ImapJournal:
                     return question(self._connect())
             except Exception as error:  # an answer that cannot be read breaks imaplib in many ways
                 self._hang_up()
-                # Without the text: a server may repeat in it what it was sent.
-                raise EvidenceUnavailable(f"the journal cannot be asked: {type(error).__name__}") from error
+                raise EvidenceUnavailable(f"the journal cannot be asked: {_named(error)}") from error
 
     def _connect(self) -> imaplib.IMAP4:
         host, wait = self.url.hostname or "localhost", settings.EMAIL_TIMEOUT
@@ -139,6 +138,13 @@ class ImapJournal:
             except OSError:
                 pass
             self.line = None
+
+
+def _named(error: Exception) -> str:
+    """What went wrong, without the words of the server: it may repeat in them what it was sent."""
+    if isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort):
+        return "it said no; check name, password and mailbox"
+    return type(error).__name__
 
 
 def _done(answer: tuple[str, list]) -> list:
