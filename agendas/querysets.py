@@ -1,14 +1,16 @@
 """Questions about many agendas, blocks and promises."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Case, Count, F, Func, Prefetch, Q, Value, When
+from django.db.models import Case, Count, ExpressionWrapper, F, Func, Prefetch, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from agendas.workflow import BlockState, PromiseState
 
 RUNNING = (PromiseState.OPEN, PromiseState.REPORTED_DONE)
+# Within this the other party looks whether what was reported done is done.
+TO_CONFIRM = timedelta(days=7)
 
 
 class Standing(models.TextChoices):
@@ -51,6 +53,11 @@ class AgendaQuerySet(models.QuerySet):
             Prefetch("blocks", queryset=blocks.select_related("definition").order_by("definition__order"))
         )
 
+    def to_review_by(self, day: date) -> "AgendaQuerySet":
+        """To be looked back at on or before this day, however long ago; not of a platform that sleeps or is gone."""
+        led = Q(platform__isnull=True) | Q(platform__state="active")
+        return self.filter(led, review_on__lte=day)
+
 
 class BlockQuerySet(models.QuerySet):
     def open(self) -> "BlockQuerySet":
@@ -79,6 +86,20 @@ class PromiseQuerySet(models.QuerySet):
     def due_by(self, day: date) -> "PromiseQuerySet":
         """Open, and due on or before this day, however long ago."""
         return self.filter(state=PromiseState.OPEN, due_on__lte=day)
+
+    def to_confirm_by(self, day: date) -> "PromiseQuerySet":
+        """Reported done, and waiting for the other party; `confirm_on`, a week after the report, is on or before this
+        day. A platform that sleeps or is gone is not waited for."""
+        asleep = Q(other_side="platform") & ~Q(platform__state="active")
+        reported = self.filter(state=PromiseState.REPORTED_DONE, reported_done_on__lte=day - TO_CONFIRM)
+        return reported.exclude(asleep).annotate(
+            confirm_on=ExpressionWrapper(F("reported_done_on") + TO_CONFIRM.days, models.DateField())
+        )
+
+    def asked_after_by(self, day: date) -> "PromiseQuerySet":
+        """Asked after by a platform that is to hear before a day on or before this one, and still open and not moved:
+        whoever names another day has answered."""
+        return self.filter(state=PromiseState.OPEN, asked_after_due_on__lte=day, due_on__lt=F("asked_after_on"))
 
     def in_area(self, area) -> "PromiseQuerySet":
         """Of this area itself, and of the areas that are part of it."""

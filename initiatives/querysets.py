@@ -49,6 +49,21 @@ class InitiativeQuerySet(models.QuerySet):
     def owing_an_answer(self) -> "InitiativeQuerySet":
         return self.filter(status__in=OPEN)
 
+    def waiting_for_the_municipality(self) -> "InitiativeQuerySet":
+        """Owing an answer, and it is the municipality's turn: not while the resident was asked something or has to
+        confirm the address. What came without an address waits for an official to look at it."""
+        to_look_at = Q(status=Status.AWAITING_CONFIRMATION, email="", blanked_at__isnull=True)
+        return self.owing_an_answer().filter(Q(status__in=(Status.RECEIVED, Status.IN_PROGRESS)) | to_look_at)
+
+    def asked_after_by(self, day: date) -> "InitiativeQuerySet":
+        """Asked after by a platform that is to hear before a day on or before this one, and not answered yet."""
+        return self.waiting_for_the_municipality().filter(asked_after_due_on__lte=day)
+
+    def to_hear_of_a_delay(self, today: date) -> "InitiativeQuerySet":
+        """The municipality's turn while its day has passed, and so has the new day that was named, if any."""
+        late = self.waiting_for_the_municipality().filter(answer_due_on__lt=today)
+        return late.filter(Q(expected_on__isnull=True) | Q(expected_on__lt=today))
+
     def answered(self) -> "InitiativeQuerySet":
         return self.filter(status__in=ANSWERED)
 
@@ -169,6 +184,10 @@ class InitiativeQuerySet(models.QuerySet):
                 "buurt__lat",
             )
         )
+
+    def without_long_texts(self) -> "InitiativeQuerySet":
+        """For thousands at once: what stays in the database is what nobody reads in passing."""
+        return self.defer("search", "what", "why", "result")
 
     def for_page(self) -> "InitiativeQuerySet":
         """With what its own page shows: place, answer, and `linked_goals` as a list of {title, slug}."""

@@ -39,6 +39,21 @@ def add_working_days(start: date, days: int) -> date:
     return day
 
 
+class FirstWorkingDays(dict):
+    """For each day asked: itself, or the first working day after it. Reads the closed days once, for many questions."""
+
+    def __init__(self):
+        super().__init__()
+        self._closed = closed_days()
+
+    def __missing__(self, day: date) -> date:
+        found = day
+        while not _is_open(found, self._closed):
+            found += timedelta(days=1)
+        self[day] = found
+        return found
+
+
 def working_days_between(start: date, end: date) -> int:
     """How many working days lie after `start`, up to and including `end`; negative when `end` comes first."""
     if end < start:

@@ -1,12 +1,18 @@
 """Questions about many areas, figures and platforms."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import ExpressionWrapper, F, Func, OuterRef, Subquery, Value
+from django.db.models.functions import Greatest
 
 if TYPE_CHECKING:
     from neighbourhoods.models import Area
+
+# So long a platform may go without being spoken with.
+HALF_A_YEAR = timedelta(days=183)
 
 
 class AreaQuerySet(models.QuerySet):
@@ -46,6 +52,27 @@ class PlatformQuerySet(models.QuerySet):
     def of_member(self, user: settings.AUTH_USER_MODEL) -> "PlatformQuerySet":
         """Where this person holds a seat now."""
         return self.filter(memberships__user=user, memberships__until__isnull=True).distinct()
+
+    def unspoken_by(self, day: date) -> "PlatformQuerySet":
+        """Active, and half a year went by since the last talk with it, or since it became active: on `unspoken_on`,
+        which is on or before this day. As long as nobody talks with it another half year counts, and another."""
+        talks = self.model.talks.rel.related_model.objects.filter(platform=OuterRef("pk")).order_by("-held_on")
+        last = Greatest("state_since", Subquery(talks.values("held_on")[:1]))
+        found = self.active().annotate(spoken_on=last).filter(spoken_on__lte=day - HALF_A_YEAR)
+        ago = Func(
+            Value(day),
+            F("spoken_on"),
+            template="(%(expressions)s)",
+            arg_joiner=" - ",
+            output_field=models.IntegerField(),
+        )
+        whole = ago / HALF_A_YEAR.days * HALF_A_YEAR.days
+        return found.annotate(unspoken_on=ExpressionWrapper(F("spoken_on") + whole, models.DateField()))
+
+    def with_news_on(self, day: date) -> "PlatformQuerySet":
+        """Active ones, with `news_on`: the first day of the quarter of this day."""
+        first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
+        return self.active().annotate(news_on=Value(first, models.DateField()))
 
     def not_dissolved(self) -> "PlatformQuerySet":
         return self.exclude(state="dissolved")

@@ -4,19 +4,34 @@
 people. It only looks: rows are written by the services.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
 from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Role
-from neighbourhoods.calendar import add_working_days
-from neighbourhoods.models import Area, AreaCoordination, Membership, Platform
+from neighbourhoods.calendar import FirstWorkingDays
+from neighbourhoods.models import Area, Platform
+from reminders.faces import Capacity, Faces, Recipient, initiator_of, official
 from reminders.models import Reminder
+
+__all__ = [
+    "AT_ONCE",
+    "COUNCIL",
+    "PLAN_AHEAD",
+    "TOO_LATE",
+    "Capacity",
+    "Due",
+    "Faces",
+    "Recipient",
+    "Rule",
+    "Rung",
+    "Step",
+    "initiator_of",
+    "official",
+]
 
 Rung = Reminder.Rung
 PLAN_AHEAD = timedelta(days=14)
@@ -25,48 +40,19 @@ TOO_LATE = timedelta(days=14)
 SEND_AT = time(9, 0)
 # Between a day and the working day after it there never lie more days than this.
 LONGEST_CLOSURE = timedelta(days=30)
-
-
-class Capacity(StrEnum):
-    """As what somebody gets a reminder."""
-
-    MEMBER = "member"
-    OFFICIAL = "official"
-    # Who sent the plan, with or without an account.
-    INITIATOR = "initiator"
-    # The municipality's contact, in whose hands the paper letter of a platform lies.
-    STAND_IN = "stand_in"
-    # Who hears that others are late: the contact, the team lead, the area coordinator.
-    CONTACT = "contact"
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """One who is told: a person with an account, or the address of who sent a plan without one."""
-
-    capacity: Capacity
-    user: User | None = None
-    address: str = ""
-    language: str = "nl"
-
-    @property
-    def pk(self) -> int | None:
-        return self.user.pk if self.user else None
-
-    @property
-    def email(self) -> str:
-        return self.user.email if self.user else self.address
-
-
 # The list of the council is nobody in particular.
 COUNCIL = None
+# The days of a step that is given as soon as the thing is known.
+AT_ONCE = None
 
 
 @dataclass(frozen=True)
 class Step:
+    """The number is part of the key of a reminder: never give a step the number of another."""
+
     number: int
-    # Calendar days from the day on which it is due; before it when negative.
-    days: int
+    # Calendar days from the day on which it is due; before it when negative; or AT_ONCE.
+    days: int | None
     to: tuple[Rung, ...]
 
 
@@ -91,54 +77,9 @@ class Due:
         return timezone.make_aware(datetime.combine(self.send_on, SEND_AT), timezone.get_default_timezone())
 
 
-@dataclass
-class Faces:
-    """Who is who, looked up once per round however many reminders ask for it."""
-
-    _members: dict[int, list[Recipient]] = field(default_factory=dict)
-    _coordinators: dict[int, list[Recipient]] | None = None
-    _team_leads: list[Recipient] | None = None
-
-    def of_platform(self, platform: Platform) -> list[Recipient]:
-        """Its chair, or else all members, or else its contact; on paper its contact, who has the letter printed."""
-        if platform.pk not in self._members:
-            self._members[platform.pk] = self._find_members(platform)
-        return self._members[platform.pk]
-
-    def _find_members(self, platform: Platform) -> list[Recipient]:
-        if platform.reach == Platform.Reach.PAPER:
-            return official(platform.contact, Capacity.STAND_IN)
-        seats = list(platform.active_members())
-        chairs = [seat.user for seat in seats if seat.seat == Membership.Seat.CHAIR]
-        users = [user for user in chairs or [seat.user for seat in seats] if user.is_active]
-        return [Recipient(Capacity.MEMBER, user) for user in users] or official(platform.contact, Capacity.CONTACT)
-
-    def coordinators_of(self, area: Area | None) -> list[Recipient]:
-        """The regievoerders of this area and of the areas that it lies in."""
-        if self._coordinators is None:
-            self._coordinators = {}
-            for one in AreaCoordination.objects.filter(user__is_active=True).select_related("user").order_by("pk"):
-                self._coordinators.setdefault(one.area_id, []).append(Recipient(Capacity.CONTACT, one.user))
-        if area is None:
-            return []
-        found = self._coordinators.get(area.pk, []) + self._coordinators.get(area.parent_id, [])
-        return list({one.pk: one for one in found}.values())
-
-    def team_leads(self) -> list[Recipient]:
-        if self._team_leads is None:
-            leads = User.objects.filter(is_active=True, grants__role=Role.TEAM_LEAD).order_by("pk")
-            self._team_leads = [Recipient(Capacity.CONTACT, lead) for lead in leads]
-        return self._team_leads
-
-
-def official(user: User | None, capacity: Capacity = Capacity.OFFICIAL) -> list[Recipient]:
-    """A list of one, or of nobody when there is none or they may not sign in."""
-    return [Recipient(capacity, user)] if user is not None and user.is_active else []
-
-
 @dataclass(frozen=True)
 class Rule:
-    """`waiting(until)` is the rule itself: what is open and due on or before that day; each row has its `due_on`."""
+    """`waiting(until)` is the rule itself: what is open and due on or before that day, and when: `due_field`."""
 
     kind: str
     label: str
@@ -148,60 +89,106 @@ class Rule:
     waiting: Callable[[date], models.QuerySet]
     # Who has to do it.
     doers: Callable[[models.Model, Faces], list[Recipient]]
+    # The field or annotation of a waiting row that holds the day on which it is due.
+    due_field: str = "due_on"
+    # It comes round by itself: the day that counts is the last one that `waiting(until)` reaches.
+    recurs: bool = False
     # Whose platform it is, for the log and the budget; None when no platform is concerned.
     platform_of: Callable[[models.Model], Platform | None] = lambda thing: None
     # The municipality's contact; by default that of the platform.
     contact_of: Callable[[models.Model], User | None] | None = None
-    # In whose area it lies, for the area coordinator.
-    area_of: Callable[[models.Model], Area | None] = lambda thing: None
+    # Where it lies, for the area coordinator.
+    areas_of: Callable[[models.Model], Iterable[Area | None]] = lambda thing: ()
     # Since when it is known; who just agreed on it need not be reminded of it.
     since: Callable[[models.Model], date | None] = lambda thing: None
 
     @property
     def model(self) -> type[models.Model]:
-        return self.waiting(date.min).model
+        return self.waiting(self.start).model
+
+    def due_on(self, thing: models.Model) -> date:
+        """The day of a row that `find` or `row` gave."""
+        return getattr(thing, self.due_field)
+
+    def row(self, pk: int, today: date) -> models.Model | None:
+        """The thing with this key while it waits, whenever it is due; None when it waits no longer."""
+        until = self._horizon(today) if self.recurs else date.max
+        return self.waiting(until).filter(pk=pk).first()
 
     def find(self, today: date, subjects: Collection[int] | None = None, faces: Faces | None = None) -> Iterator[Due]:
         """Every reminder owed today or within PLAN_AHEAD; of some subjects only, when their keys are given.
 
-        A step that a later step to the same people has overtaken is not owed.
+        A step that a later step to the same people has overtaken is not owed. As many queries for one thing as for
+        ten thousand.
         """
         faces = faces or Faces()
-        first, last = min(step.days for step in self.steps), max(step.days for step in self.steps)
-        things = self.waiting(today + PLAN_AHEAD - timedelta(days=first))
-        things = things.filter(due_on__gte=self.start - timedelta(days=last) - LONGEST_CLOSURE)
-        if subjects is not None:
-            things = things.filter(pk__in=subjects)
+        things = list(self._things(today, subjects))
+        platforms = {platform.pk: platform for thing in things if (platform := self.platform_of(thing))}
+        faces.load(platforms.values())
+        days = FirstWorkingDays()
+        known: dict[tuple, list[tuple[Rung, Step, date]]] = {}
         for thing in things:
-            given = set()
-            for rung in Rung:
-                for step, send_on in self.steps_on(thing.due_on, self.since(thing), rung, today):
-                    for recipient in self.people(thing, rung, faces):
-                        key = (recipient.pk if recipient else None, step.number)
-                        if key not in given:
-                            given.add(key)
-                            platform = self.platform_of(thing)
-                            yield Due(thing, recipient, rung, platform, step.number, thing.due_on, send_on)
+            due_on, since = self.due_on(thing), self.since(thing)
+            if (due_on, since) not in known:
+                known[due_on, since] = [
+                    (rung, *pair) for rung in Rung for pair in self.steps_on(due_on, since, rung, today, days)
+                ]
+            if steps := known[due_on, since]:
+                yield from self._dues(thing, due_on, steps, faces)
 
-    def steps_on(self, due_on: date, since: date | None, rung: Rung, today: date) -> list[tuple[Step, date]]:
+    def _dues(self, thing: models.Model, due_on: date, steps: list[tuple[Rung, Step, date]], faces: Faces):
+        given = set()
+        platform = self.platform_of(thing)
+        people = {rung: self.people(thing, rung, faces) for rung in {rung for rung, _step, _day in steps}}
+        for rung, step, send_on in steps:
+            for recipient in people[rung]:
+                key = (recipient.pk if recipient else None, step.number)
+                if key not in given:
+                    given.add(key)
+                    yield Due(thing, recipient, rung, platform, step.number, due_on, send_on)
+
+    def _horizon(self, today: date) -> date:
+        """Up to which day a thing may be due for its first step to lie within PLAN_AHEAD."""
+        first = min(-LONGEST_CLOSURE.days if step.days is AT_ONCE else step.days for step in self.steps)
+        return today + PLAN_AHEAD - timedelta(days=first)
+
+    def _things(self, today: date, subjects: Collection[int] | None) -> models.QuerySet:
+        last = max(step.days or 0 for step in self.steps)
+        oldest = self.start - timedelta(days=last) - LONGEST_CLOSURE
+        things = self.waiting(self._horizon(today)).filter(**{f"{self.due_field}__gte": oldest})
+        return things if subjects is None else things.filter(pk__in=subjects)
+
+    def steps_on(
+        self, due_on: date, since: date | None, rung: Rung, today: date, days: FirstWorkingDays | None = None
+    ) -> list[tuple[Step, date]]:
         """The steps to this rung that are owed: the last one reached, and those within PLAN_AHEAD."""
-        dated = [(step, send_day(due_on, step)) for step in self.steps if rung in step.to]
-        dated = [pair for pair in dated if pair[1] >= self.start and (since is None or pair[1] > since)]
+        days = FirstWorkingDays() if days is None else days
+        dated = []
+        for step in self.steps:
+            if rung not in step.to:
+                continue
+            if step.days is AT_ONCE:
+                dated.append((step, since or due_on))
+                continue
+            day = days[due_on + timedelta(days=step.days)]
+            if since is None or day > since:
+                dated.append((step, day))
+        dated = [pair for pair in dated if pair[1] >= self.start]
         reached = [pair for pair in dated if pair[1] <= today]
         coming = [pair for pair in dated if today < pair[1] <= today + PLAN_AHEAD]
         return reached[-1:] + coming
 
     def people(self, thing: models.Model, rung: Rung, faces: Faces) -> list[Recipient | None]:
-        """Who stands on this rung."""
+        """Who stands on this rung. Where nobody does above who has to do it, the team leads do."""
         match rung:
             case Rung.DOER | Rung.OTHER:
                 return self.doers(thing, faces)
             case Rung.CONTACT:
-                return official(self.contact(thing), Capacity.CONTACT)
+                return official(self.contact(thing), Capacity.CONTACT) or faces.team_leads()
             case Rung.TEAM_LEAD:
                 return faces.team_leads()
             case Rung.COORDINATOR:
-                return faces.coordinators_of(self.area_of(thing))
+                return faces.coordinators_of(self.areas_of(thing)) or faces.team_leads()
             case Rung.COUNCIL:
                 return [COUNCIL]
         return []
@@ -211,12 +198,3 @@ class Rule:
             return self.contact_of(thing)
         platform = self.platform_of(thing)
         return platform.contact if platform else None
-
-    def is_open(self, thing: models.Model) -> bool:
-        """Whether it still waits, whenever it is due."""
-        return self.waiting(date.max).filter(pk=thing.pk).exists()
-
-
-def send_day(due_on: date, step: Step) -> date:
-    """The working day on which a step is sent."""
-    return add_working_days(due_on + timedelta(days=step.days), 0)

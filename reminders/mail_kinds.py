@@ -34,7 +34,7 @@ for rule in RULES.values():
     kinds.register(
         f"reminder.{rule.kind}",
         _name(rule),
-        why=WHY[rule.kind],
+        why=WHY.get(rule.kind, WHY["promise_due"]),
         still_true=still_owed,
     )
 

@@ -1,0 +1,100 @@
+"""Who stands behind a party: which people can do what was promised, asked or owed, and who answers for them."""
+
+from accounts.models import User
+from agendas.models import Agenda, Block, Promise
+from agendas.workflow import Side
+from initiatives.models import Initiative
+from neighbourhoods.models import Platform
+from reminders.faces import Capacity, Faces, Recipient, initiator_of, official
+
+# ── A promise: the owner does it, the other looks whether it is done ─────────
+
+
+def who_promised(promise: Promise, faces: Faces) -> list[Recipient]:
+    return _behind(promise, promise.owner_side, faces)
+
+
+def who_confirms(promise: Promise, faces: Faces) -> list[Recipient]:
+    """Nobody when only the municipality could, of its own promise: both keys are never in one hand."""
+    people = _behind(promise, promise.other_side, faces)
+    is_own = promise.owner_side == Side.MUNICIPALITY
+    return [one for one in people if not (is_own and one.capacity == Capacity.OFFICIAL)]
+
+
+def _behind(promise: Promise, side: str, faces: Faces) -> list[Recipient]:
+    """A platform for itself; for residents who sent the plan, or else the platform that may speak for them; for all
+    others, and for want of those, the official who answers for it."""
+    platform = _platform_behind(promise, side)
+    if platform is not None:
+        return faces.of_platform(platform)
+    residents = initiator_of(_plan_of(promise)) if side == Side.RESIDENTS else []
+    return residents or _answering(promise, faces)
+
+
+def platform_that_promised(promise: Promise) -> Platform | None:
+    return _platform_behind(promise, promise.owner_side)
+
+
+def platform_that_confirms(promise: Promise) -> Platform | None:
+    return _platform_behind(promise, promise.other_side)
+
+
+def _platform_behind(promise: Promise, side: str) -> Platform | None:
+    if side == Side.PLATFORM:
+        return promise.platform
+    if side != Side.RESIDENTS or Side.PLATFORM in (promise.owner_side, promise.other_side):
+        return None
+    may_speak = promise.platform is not None and promise.platform.is_active and not initiator_of(_plan_of(promise))
+    return promise.platform if may_speak else None
+
+
+def _plan_of(promise: Promise) -> Initiative | None:
+    link = getattr(promise, "initiative_link", None)
+    return link.initiative if link else None
+
+
+def _answering(promise: Promise, faces: Faces) -> list[Recipient]:
+    return (
+        official(promise.official)
+        or official(promise.agenda.official if promise.agenda else None)
+        or official(contact_of_promise(promise))
+        or faces.team_leads(Capacity.OFFICIAL)
+    )
+
+
+def contact_of_promise(promise: Promise) -> User | None:
+    """Of the platform, also of one that is gone: what was promised to it is still owed to its wijk."""
+    return promise.platform.contact if promise.platform else None
+
+
+# ── A buurtagenda ────────────────────────────────────────────────────────────
+
+
+def who_leads(agenda: Agenda, faces: Faces) -> list[Recipient]:
+    if agenda.platform:
+        return faces.of_platform(agenda.platform)
+    return official(agenda.official) or faces.team_leads(Capacity.OFFICIAL)
+
+
+def who_leads_block(block: Block, faces: Faces) -> list[Recipient]:
+    return who_leads(block.agenda, faces)
+
+
+def contact_of_agenda(agenda: Agenda) -> User | None:
+    return (agenda.platform.contact if agenda.platform else None) or agenda.official
+
+
+# ── A plan, a platform ───────────────────────────────────────────────────────
+
+
+def who_handles(initiative: Initiative, faces: Faces) -> list[Recipient]:
+    return official(initiative.handler) or faces.team_leads(Capacity.OFFICIAL)
+
+
+def who_asked_after(initiative: Initiative) -> User | None:
+    """The contact of the platform that asked where the answer stays."""
+    return initiative.asked_after_by.contact if initiative.asked_after_by else None
+
+
+def who_talks_with(platform: Platform, faces: Faces) -> list[Recipient]:
+    return official(platform.contact) or faces.team_leads(Capacity.OFFICIAL)
