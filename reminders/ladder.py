@@ -110,9 +110,9 @@ class Rule:
         """The day of a row that `find` or `row` gave."""
         return getattr(thing, self.due_field)
 
-    def row(self, pk: int, today: date) -> models.Model | None:
-        """The thing with this key while it waits, whenever it is due; None when it waits no longer."""
-        until = self._horizon(today) if self.recurs else date.max
+    def row(self, pk: int, due_on: date) -> models.Model | None:
+        """The thing with this key that was due on this day, while it waits; its own day may be another by now."""
+        until = due_on if self.recurs else date.max
         return self.waiting(until).filter(pk=pk).first()
 
     def find(self, today: date, subjects: Collection[int] | None = None, faces: Faces | None = None) -> Iterator[Due]:

@@ -1,6 +1,6 @@
 """What the link in a reminder is worth now, as what its recipient may answer, and which answers are theirs to give."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import models
@@ -40,13 +40,13 @@ class Standing(StrEnum):
 
 
 def subject_of(reminder: Reminder) -> models.Model | None:
-    """What it is about, with what its rule knows of it (`due_on`) while it waits; None when it is gone."""
+    """What it is about, with what its rule knows of it while it waits; None when it is gone."""
     rule = RULES.get(reminder.kind)
     return (_waiting(rule, reminder) or rule.model.objects.filter(pk=reminder.subject_id).first()) if rule else None
 
 
 def _waiting(rule: Rule, reminder: Reminder) -> models.Model | None:
-    return rule.waiting(date.max).filter(pk=reminder.subject_id).first()
+    return rule.row(reminder.subject_id, reminder.due_on)
 
 
 def standing_of(reminder: Reminder, now: datetime, by: User | None = None) -> Standing:
@@ -71,7 +71,7 @@ def standing_of(reminder: Reminder, now: datetime, by: User | None = None) -> St
     waiting = _waiting(rule, reminder)
     if waiting is None:
         return Standing.SETTLED
-    if waiting.due_on != reminder.due_on:
+    if rule.due_on(waiting) != reminder.due_on:
         return Standing.SETTLED if reminder.kind in MOVES_WHEN_DONE else Standing.MOVED
     return Standing.OPEN
 
