@@ -95,6 +95,10 @@ def secret_names() -> list[str]:
     return [kind.name for kind in _kinds.values() if kind.is_secret]
 
 
+def urgent_names() -> list[str]:
+    return [kind.name for kind in _kinds.values() if kind.is_urgent]
+
+
 def choices_for(audiences: set[Audience]) -> list[Kind]:
     """The kinds that people of these audiences may have a wish about, in the order of registration."""
     return [kind for kind in _kinds.values() if kind.audience in audiences and not kind.is_now]

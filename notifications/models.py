@@ -127,6 +127,10 @@ class Message(models.Model):
             models.Index(fields=["not_before", "recipient"], name="message_held", condition=models.Q(state="held")),
             models.Index(fields=["created_at"], name="message_to_print", condition=models.Q(state="to_print")),
             models.Index(fields=["recipient", "-created_at"], name="message_by_recipient"),
+            # The ordinary mail of the last days, for the flood brake: how much is usual.
+            models.Index(
+                fields=["settled_at"], name="message_ordinary", condition=models.Q(state="sent", is_now=False)
+            ),
             # Finished texts that have lain long enough.
             models.Index(
                 fields=["settled_at"],
@@ -208,6 +212,9 @@ class SweepState(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_sweep_state", condition=models.Q(singleton=True))]
+
+    def __str__(self) -> str:
+        return "post"
 
 
 class Preference(models.Model):

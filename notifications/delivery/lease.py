@@ -1,40 +1,45 @@
 """Who has a message in hand: claims with a lease and a token, the fence, and what becomes of claims that ended.
 
-Whatever dies before the fence is provably unsent and is tried again. Whatever dies behind it is uncertain and is never
-repeated by itself.
+Whatever dies before the fence is provably unsent and is tried again. Whatever dies behind it is uncertain: evidence,
+the policy of its kind or a person decides.
 """
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import DurationField, Q, Value
 
-from notifications import kinds
+from notifications.delivery import attempts
 from notifications.delivery.clock import Clock
 from notifications.models import DeliveryAttempt, Message
 from notifications.querysets import MessageQuerySet
 
 State = Message.State
 
-# Longer than every step before the fence together (each may take EMAIL_TIMEOUT); renewed for each message.
-LEASE = timedelta(minutes=5)
-# Behind the fence: longer than the wait for the reply to the final dot, and than any mail server's idle time-out.
-GRACE = timedelta(minutes=15)
-
 
 class LostClaim(Exception):
     """The lease ended and the message may be in other hands: nothing may be sent."""
 
 
-def claim(clock: Clock, *, most: int, is_now: bool) -> list[Message]:
-    """Take up to `most` due messages that nobody else has, the longest waiting first. Commits."""
+def lease_time() -> timedelta:
+    """Longer than every step before the fence together (each may take EMAIL_TIMEOUT); renewed for each message."""
+    return timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+
+
+def grace() -> timedelta:
+    """Behind the fence: longer than the wait for the last reply, and than any mail server's idle time-out."""
+    return timedelta(seconds=settings.MAIL_GRACE_SECONDS)
+
+
+def claim(due: MessageQuerySet, clock: Clock, *, most: int) -> list[Message]:
+    """Take up to `most` of the due messages that nobody else has, in their order. Commits."""
     token = uuid.uuid4()
     with transaction.atomic():
-        due = Message.objects.due(clock.read()).filter(is_now=is_now).select_for_update(skip_locked=True)
-        claimed = list(due[:most])
+        claimed = list(due.select_for_update(skip_locked=True)[:most])
         Message.objects.filter(pk__in=[message.pk for message in claimed]).update(
-            state=State.CLAIMED, token=token, lease_until=_later(clock, LEASE)
+            state=State.CLAIMED, token=token, lease_until=_later(clock, lease_time())
         )
     for message in claimed:
         message.state, message.token = State.CLAIMED, token
@@ -43,7 +48,7 @@ def claim(clock: Clock, *, most: int, is_now: bool) -> list[Message]:
 
 def renew(message: Message, clock: Clock) -> None:
     """Begin with a claimed message. Raises LostClaim when it is no longer ours."""
-    if not _ours(message, State.CLAIMED).update(lease_until=_later(clock, LEASE)):
+    if not _ours(message, State.CLAIMED).update(lease_until=_later(clock, lease_time())):
         raise LostClaim
 
 
@@ -53,7 +58,7 @@ def fence(message: Message, clock: Clock, *, is_copied: bool = False) -> None:
     `is_copied`: the journal mailbox will get what the recipient gets.
     """
     ours = _ours(message, State.CLAIMED).filter(lease_until__gt=clock.sql)
-    if not ours.update(state=State.HANDING_OVER, lease_until=_later(clock, GRACE), is_copied=is_copied):
+    if not ours.update(state=State.HANDING_OVER, lease_until=_later(clock, grace()), is_copied=is_copied):
         raise LostClaim
 
 
@@ -76,51 +81,19 @@ def settle(message: Message, state: State, clock: Clock, **fields) -> bool:
 
 def reap(clock: Clock) -> tuple[int, int]:
     """Take back what a worker left behind. Returns how many go again, and how many are uncertain from now on."""
-    now = clock.read()
-    ended = Message.objects.filter(lease_until__lte=now)
+    ended = Message.objects.filter(lease_until__lte=clock.read())
     again = ended.filter(state=State.CLAIMED).update(state=State.PENDING, token=None, lease_until=None)
-    unknown = 0
     with transaction.atomic():
-        left = ended.filter(state=State.HANDING_OVER).select_for_update(skip_locked=True)
+        left = list(ended.filter(state=State.HANDING_OVER).select_for_update(skip_locked=True))
         for message in left:
             message.attempts += 1
-            message.state, message.settled_at = State.UNCERTAIN, now
+            # The mail server took it before this moment or never; how long nobody looked does not matter.
+            message.state, message.settled_at = State.UNCERTAIN, message.lease_until
             message.token = message.lease_until = None
             message.last_error = str(DeliveryAttempt.Outcome.UNCERTAIN.label)
-            message.save()
-            DeliveryAttempt.objects.create(
-                message=message,
-                number=message.attempts,
-                at=now,
-                phase="body",
-                detail="lease ended",
-                outcome=DeliveryAttempt.Outcome.UNCERTAIN,
-            )
-            unknown += 1
-    return again, unknown
-
-
-def expire(clock: Clock) -> int:
-    """Withdraw what waited too long to be of use, and blank the codes that no longer work."""
-    now = clock.read()
-    gone = Message.objects.filter(state=State.PENDING, expires_at__lte=now).update(
-        state=State.CANCELLED, settled_at=now, last_error="verlopen"
-    )
-    blank_codes(Message.objects.filter(expires_at__lte=now))
-    return gone
-
-
-def blank_codes(messages: MessageQuerySet) -> None:
-    """Wipe the text of those messages that hold a code and are settled."""
-    settled = messages.exclude(state__in=[State.PENDING, State.CLAIMED, State.HANDING_OVER])
-    settled.exclude(text="").filter(kind__in=kinds.secret_names()).update(text="", html="")
-
-
-def was_sent_just_now(clock: Clock, *, is_now: bool) -> int:
-    """How many hand-overs were tried in the last minute, by everybody together."""
-    since: datetime = clock.read() - timedelta(minutes=1)
-    tried = DeliveryAttempt.objects.filter(at__gt=since, message__is_now=is_now)
-    return tried.exclude(outcome=DeliveryAttempt.Outcome.NOT_NEEDED).count()
+            message.save(update_fields=["attempts", "state", "settled_at", "token", "lease_until", "last_error"])
+            attempts.note(message, clock, DeliveryAttempt.Outcome.UNCERTAIN, phase="body", detail="lease ended")
+    return again, len(left)
 
 
 def _ours(message: Message, *states: State):

@@ -1,42 +1,25 @@
-"""One round of delivery: take back, expire, claim, hand over, until nothing is due or the time is up."""
+"""One round of delivery: look, take back, settle, expire, then hand over until nothing is due or the time is up."""
 
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
-from notifications.delivery import lease
+from notifications.delivery import board, brake, breaker, guard, lanes, lease, pace
 from notifications.delivery.clock import Clock
 from notifications.delivery.doors import make_door
+from notifications.delivery.expiry import expire
+from notifications.delivery.guard import Guard, Wait
 from notifications.delivery.hand_over import hand_over
+from notifications.delivery.result import Result
+from notifications.delivery.summary import Summary
+from notifications.delivery.uncertain import settle_uncertain
 from notifications.models import DeliveryAttempt, Message
 
 logger = logging.getLogger(__name__)
 Outcome = DeliveryAttempt.Outcome
 
 AT_ONCE = 5
-# So many failures in a row before any recipient was named: the mail server is in trouble, not the messages.
-ENOUGH_FAILURES = 5
-
-
-@dataclass
-class Summary:
-    """What one round did. `trouble` says why the mail server could not be used; it is empty when all is well."""
-
-    sent: int = 0
-    later: int = 0
-    refused: int = 0
-    uncertain: int = 0
-    not_needed: int = 0
-    expired: int = 0
-    taken_back: int = 0
-    trouble: str = ""
-
-    def as_dict(self) -> dict:
-        return asdict(self)
 
 
 def deliver(
@@ -57,55 +40,110 @@ def deliver(
     def is_over() -> bool:
         return should_stop() or time.monotonic() > end
 
+    watch = guard.look(clock)
+    summary.trouble = watch.trouble
     summary.taken_back, summary.uncertain = lease.reap(clock)
-    summary.expired = lease.expire(clock)
-    door = make_door()
+    settle_uncertain(clock, summary)
+    summary.expired = expire(clock)
+    if not Message.objects.due(clock.read()).exists():
+        brake.forget()
+        return summary
+    round_ = _Round(clock, summary, watch, only_now, is_over)
     try:
-        while not is_over() and not summary.trouble:
-            # Who waits at the screen goes before every batch of the others.
-            batch = _claim(clock, is_now=True) or ([] if only_now else _claim(clock, is_now=False))
-            if not batch:
-                break
-            _hand_over_all(batch, door, clock, summary, is_over)
+        round_.run()
     finally:
-        door.close()
+        round_.door.close()
     return summary
 
 
-def _claim(clock: Clock, *, is_now: bool) -> list[Message]:
-    room = settings.MAIL_PER_MINUTE - lease.was_sent_just_now(clock, is_now=is_now)
-    return lease.claim(clock, most=min(AT_ONCE, room), is_now=is_now) if room > 0 else []
+class _Round:
+    def __init__(self, clock: Clock, summary: Summary, watch: Guard, only_now: bool, is_over: Callable[[], bool]):
+        self.clock, self.summary, self.watch = clock, summary, watch
+        self.only_now, self.is_over = only_now, is_over
+        self.door = make_door()
+        self.is_done = self.is_probe = False
+        # Addresses that failed in this round wait for the next one: they hold up nobody else.
+        self.avoid: set[str] = set()
 
+    def run(self) -> None:
+        if not self.only_now:
+            brake.check(self.clock.read())
+        while not self.is_done and not self.is_over() and (batch := self._claim()):
+            self._hand_over_all(batch)
+        if self.watch.trouble:
+            self.summary.trouble = self.watch.trouble
 
-def _hand_over_all(batch: list, door, clock: Clock, summary: Summary, is_over: Callable[[], bool]) -> None:
-    failures = 0
-    while batch:
-        if is_over() or summary.trouble:
-            lease.release(batch)
+    def _claim(self) -> list[Message]:
+        """The next batch of the first lane that has something, and room for it in this minute."""
+        moment, state = self.clock.read(), board.read()
+        ways = lanes.at(moment, state, only_now=self.only_now)
+        for lane in ways.open:
+            due = lane.due(moment, self.watch, self.avoid)
+            room = min(1 if ways.is_probe else AT_ONCE, pace.room(self.clock, is_now=lane.is_now))
+            if room and (batch := lease.claim(due, self.clock, most=room)):
+                self.is_probe = ways.is_probe
+                return batch
+        if not self.only_now:
+            self._say_what_is_held(ways, state, moment)
+        return []
+
+    def _say_what_is_held(self, ways: lanes.Lanes, state, moment: datetime) -> None:
+        if ways.held_by and Message.objects.due(moment).exists():
+            self.summary.held_by = ways.held_by
+            if ways.held_by == "breaker":
+                self.summary.trouble = state.breaker_why
+
+    def _hand_over_all(self, batch: list[Message]) -> None:
+        while batch:
+            if self.is_done or self.is_over() or not self._can_open():
+                lease.release(batch)
+                return
+            self._hand_over(batch.pop(0))
+
+    def _can_open(self) -> bool:
+        try:
+            self.door.open()
+        except Exception as error:  # noqa: BLE001 - no mail server: nothing is wrong with the messages
+            logger.warning("the mail server cannot be used: %s: %s", type(error).__name__, error)
+            why = breaker.in_words(error)
+            breaker.note_failure(self.clock, why, was_tried=False)
+            self._stop(why)
+            return False
+        return True
+
+    def _hand_over(self, message: Message) -> None:
+        if message.to_address in self.avoid:
+            lease.release([message])
             return
         try:
-            door.open()
-        except Exception as error:  # noqa: BLE001 - no mail server: nothing is wrong with the messages
-            summary.trouble = f"{type(error).__name__}: {error}"[:300]
-            logger.warning("the mail server cannot be used: %s", summary.trouble)
-            lease.release(batch)
+            result = hand_over(message, self.door, self.watch, self.clock)
+        except Wait:
+            lease.release([message])
             return
-        message = batch.pop(0)
-        result = hand_over(message, door, clock)
-        if result is None:
-            continue
-        _count(result, summary)
-        failures = failures + 1 if result.outcome == Outcome.LATER and result.step in ("connect", "mail") else 0
-        if failures >= ENOUGH_FAILURES:
-            summary.trouble = f"{result.code or ''} {result.detail}".strip()[:300]
+        if result is not None:
+            self._count(result)
+            self._learn(message, result)
 
+    def _count(self, result: Result) -> None:
+        self.summary.add(result.outcome.value)
 
-def _count(result, summary: Summary) -> None:
-    name = {
-        Outcome.SENT: "sent",
-        Outcome.LATER: "later",
-        Outcome.REFUSED: "refused",
-        Outcome.UNCERTAIN: "uncertain",
-        Outcome.NOT_NEEDED: "not_needed",
-    }[result.outcome]
-    setattr(summary, name, getattr(summary, name) + 1)
+    def _learn(self, message: Message, result: Result) -> None:
+        """What this result says about the mail server and about the address."""
+        if result.outcome == Outcome.SENT:
+            breaker.note_success(self.clock)
+            return
+        if result.is_about_the_address:
+            self.avoid.add(message.to_address)
+        if result.is_about_the_server:
+            if breaker.note_failure(self.clock, why := breaker.of_result(result), was_tried=True):
+                self._stop(why)
+        elif result.is_refusal and breaker.note_refusal(self.clock):
+            self._stop(board.read().breaker_why)
+        else:
+            breaker.note_contact(result)
+        # A probe that failed is the only conversation of this round.
+        self.is_done = self.is_done or self.is_probe
+
+    def _stop(self, why: str) -> None:
+        self.summary.trouble = why[:300]
+        self.is_done = True

@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from notifications.models import Message
+from notifications.services import mark_restored
 from participation_portal.safekeeping import CannotKeep, put_back
 
 
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         # The backup may be older than the code.
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        # The post room asks the evidence, or waits for a person, before it sends what may have been sent since.
+        mark_restored()
         waiting = Message.objects.filter(state=Message.State.PENDING).count()
         self.stdout.write(
             f"Restored the backup of {contents['made_at']}: the database and {len(contents['files']) - 1} uploads. "
@@ -31,5 +34,6 @@ class Command(BaseCommand):
         if waiting:
             self.stdout.write(
                 "They waited when the backup was made, so some may have been sent since. "
-                "Look at them under /beheer/ before you start worker and sweep, and cancel those that were."
+                "With evidence (EVIDENCE_URL) the portal asks before it sends. Without it the post waits: "
+                "start the portal, then run `manage.py post --reconcile`."
             )

@@ -1,0 +1,139 @@
+"""The timeline guard: a database that was promoted or restored may have forgotten what it sent.
+
+When the database is another one than last time, the evidence is asked before every sending for a day. Without evidence
+everything stops but what is asked for from then on, until a person has looked.
+"""
+
+import logging
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from notifications import evidence, kinds
+from notifications.delivery import board, timeline, verdict
+from notifications.delivery.clock import Clock
+from notifications.delivery.lease import grace
+from notifications.evidence import EvidenceUnavailable, Source
+from notifications.kinds import WhenUncertain
+from notifications.models import DeliveryAttempt, Message, SweepState
+
+logger = logging.getLogger(__name__)
+
+GUARD = timedelta(days=1)
+# A process that starts looks once whether the evidence knows of mail that the database has forgotten.
+_has_looked_back = False
+
+
+class Wait(Exception):
+    """The evidence cannot say yet, or cannot be asked: the message goes back as it was."""
+
+
+class NobodyKnows(Exception):
+    """The evidence can never say, and the kind must not be repeated: it is for a person."""
+
+
+@dataclass
+class Guard:
+    """`since` is when the database turned out to be another one; None when there is nothing to guard against."""
+
+    source: Source | None = None
+    since: datetime | None = None
+    trouble: str = ""
+    # The evidence cannot be used in this round.
+    is_blind: bool = False
+
+    def concerns(self, message: Message) -> bool:
+        """Whether it may have been sent in a past that the database has forgotten.
+
+        What tells of references may have been written anew, under another Message-ID.
+        """
+        return self.since is not None and (message.created_at <= self.since or bool(message.references))
+
+    @property
+    def unconcerned(self) -> Q:
+        return Q(created_at__gt=self.since, references=[]) if self.since else Q()
+
+    def look_up(self, message: Message, clock: Clock) -> list[str] | None:
+        """None when it was never sent and may go; else it was sent, but for the references that are returned.
+
+        Raises Wait or NobodyKnows.
+        """
+        if self.is_blind:
+            raise Wait
+        try:
+            unsaid = verdict.unsaid_by(message, self.source.find([message]))
+            if unsaid is None and not self._is_denied(message, clock.read()):
+                self._judge_without_evidence(message, clock.read())
+            return unsaid
+        except EvidenceUnavailable as error:
+            self.trouble, self.is_blind = f"evidence: {error}"[:300], True
+            raise Wait from error
+
+    def _is_denied(self, message: Message, now: datetime) -> bool:
+        """The forgotten hand-over, if any, lay before the guard began, and the journal got its copy."""
+        kind = kinds.find(message.kind)
+        asked = copy(message)
+        asked.is_copied = not (kind and kind.is_secret)
+        return self._knows_by(now) and self.source.can_deny(asked, min(message.not_before, self.since), now)
+
+    def _knows_by(self, now: datetime) -> bool:
+        return self.since + self.source.delay <= now
+
+    def _judge_without_evidence(self, message: Message, now: datetime) -> None:
+        kind = kinds.find(message.kind)
+        if kind and kind.is_secret:
+            return  # A code is in no journal, and somebody waits for it.
+        if not self._knows_by(now):
+            self.is_blind = True
+            raise Wait
+        if kind and kind.when_uncertain == WhenUncertain.HOLD:
+            raise NobodyKnows
+
+
+def look(clock: Clock) -> Guard:
+    """See which database this is, raise the alarm when it is another one, and return the guard of this round."""
+    state, here, source = board.read(), timeline.read(), evidence.source()
+    trouble = ""
+    if timeline.is_another(state.timeline, here) and state.timeline:
+        _alarm(state, here, source, clock, "the database is another one than before")
+    elif state.timeline != here:
+        SweepState.objects.filter(pk=state.pk, timeline=state.timeline).update(timeline=here)
+    if source:
+        try:
+            if _has_forgotten(source):
+                _alarm(state, here, source, clock, "the evidence knows of mail that the database has forgotten")
+        except EvidenceUnavailable as error:
+            trouble = f"evidence: {error}"[:300]
+    state.refresh_from_db()
+    if source and state.guard_until and clock.read() < state.guard_until:
+        return Guard(source, state.guard_until - GUARD, trouble)
+    return Guard(trouble=trouble)
+
+
+def _alarm(state: SweepState, here: str, source: Source | None, clock: Clock, what: str) -> None:
+    now = clock.read()
+    if source:
+        fields = {"guard_until": now + GUARD}
+    else:
+        why = _("De database is teruggezet of overgenomen. Misschien is post verstuurd die hier nog wacht.")
+        fields = {"paused_at": now, "paused_why": why}
+    # Of several rounds that see it at once, one raises the alarm.
+    if SweepState.objects.filter(pk=state.pk, timeline=state.timeline).update(timeline=here, **fields):
+        doing = "the evidence is asked before every mail" if source else "the post waits for manage.py post --reconcile"
+        logger.error("%s (%s, was %s); %s", what, here, state.timeline, doing)
+
+
+def _has_forgotten(source: Source) -> bool:
+    """A snapshot put back keeps its timeline: then only the evidence tells that mail was sent since."""
+    global _has_looked_back
+    if _has_looked_back:
+        return False
+    newest = source.newest()
+    _has_looked_back = True
+    if newest is None or Message.objects.filter(state=Message.State.HANDING_OVER).exists():
+        return False
+    last = DeliveryAttempt.objects.order_by("-at").values_list("at", flat=True).first()
+    return last is None or newest > last + grace()
