@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.access import public_page
 from agendas import wording
 from agendas.forms import PromiseFilter, register_url
+from agendas.history import history
 from agendas.models import Agenda, Promise
 from agendas.querysets import Standing
 from agendas.workflow import BlockState
@@ -20,6 +21,8 @@ from neighbourhoods.models import Area, Platform
 PROMISES_A_PAGE = 25
 MOST_PROMISES_ON_AN_AGENDA = 12
 MOST_EVENTS_ON_AN_AGENDA = 15
+# Many reminders become one line.
+MOST_EVENTS_READ = 100
 
 LOOK_OF_STANDING = {Standing.LATE: "late", Standing.AWAITING: "wait"}
 
@@ -91,7 +94,7 @@ def agenda_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "promise_sentence": wording.promise_sentence(counts),
         "all_promises_url": register_url(agenda=agenda.slug),
         "has_more_promises": len(shown) > MOST_PROMISES_ON_AN_AGENDA,
-        "events": [wording.event_row(event, today) for event in events[:MOST_EVENTS_ON_AN_AGENDA]],
+        "events": history(events[:MOST_EVENTS_READ], today)[:MOST_EVENTS_ON_AN_AGENDA],
         "small": _agenda_facts(agenda, today),
         "crumbs": [{"label": _("Buurtagenda's"), "url": reverse("agendas:agenda_list")}],
     }

@@ -6,11 +6,11 @@ Nothing here asks the database or the clock: `today` is passed in, and what a ro
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.timezone import localdate
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from agendas.models import Agenda, AgendaEvent, Block, Promise
+from agendas.models import Agenda, Block, Promise
 from agendas.querysets import Standing
 from agendas.workflow import BlockState, PromiseState
 
@@ -30,6 +30,13 @@ def by_words(day: date, today: date) -> str:
 
 def upper_first(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def dutch(text: str) -> str:
+    """Text that was written in Dutch: says so on a page in another language."""
+    if get_language() == "nl" or not text:
+        return text
+    return format_html('<span lang="nl">{}</span>', text)
 
 
 def party(label: str) -> str:
@@ -121,6 +128,9 @@ def promise_notes(promise: Promise, today: date) -> list[str]:
             _("%(other)s meldde dat het nog niet klaar is: %(reason)s")
             % {"other": upper_first(party(promise.other_label)), "reason": promise.explanation}
         )
+    if promise.asked_after_on and promise.is_overdue(today):
+        asker = promise.platform.name if promise.platform else _("Het wijkplatform")
+        notes.append(asked_after(asker, promise.asked_after_on, promise.asked_after_due_on, today))
     late = (promise.reported_done_on - promise.due_on).days if promise.reported_done_on else 0
     if late > 0:
         notes.append(
@@ -130,6 +140,14 @@ def promise_notes(promise: Promise, today: date) -> list[str]:
             % {"days": late}
         )
     return notes
+
+
+def asked_after(asker: str, asked_on: date, due_on: date, today: date) -> str:
+    """That a platform asked where it stays, and by when the municipality says more."""
+    words = {"who": upper_first(asker), "day": day_words(asked_on, today), "by": by_words(due_on, today)}
+    if due_on < today:
+        return _("%(who)s vroeg op %(day)s waar dit blijft. Er had bericht moeten zijn, %(by)s.") % words
+    return _("%(who)s vroeg op %(day)s waar dit blijft. Er komt bericht, %(by)s.") % words
 
 
 def promise_sentence(counts: dict[str, int]) -> str:
@@ -188,59 +206,3 @@ def agenda_sentence(agenda: Agenda, blocks: list[Block]) -> str:
         "count": len(blocks),
         "title": present.definition.title,
     }
-
-
-# ── What happened ────────────────────────────────────────────────────────────
-def event_row(event: AgendaEvent, today: date) -> dict:
-    """A line of the log for includes/timeline.html. Reads block.definition and promise."""
-    when = localdate(event.at)
-    return {"when": day_words(when, today), "iso": when.isoformat(), "text": event_sentence(event, today)}
-
-
-def event_sentence(event: AgendaEvent, today: date) -> str:
-    """What happened, who did it, in plain words."""
-    who = upper_first(party(event.by_label))
-    kind = event.kind
-    if kind == AgendaEvent.Kind.AGENDA_STARTED:
-        return _("%(who)s begon deze buurtagenda.") % {"who": who}
-    if kind == AgendaEvent.Kind.BLOCK_CHANGED:
-        return _block_sentence(event, who, today)
-    if kind == AgendaEvent.Kind.AGENDA_CHANGED:
-        return _("%(who)s heeft de buurtagenda bijgewerkt.") % {"who": who} + f" {event.text}"
-    what = {"who": who, "promise": event.promise.text, "reason": event.text}
-    if kind == AgendaEvent.Kind.PROMISE_MADE:
-        return _("Nieuwe afspraak van %(owner)s: “%(promise)s”, %(by)s.") % {
-            "owner": party(event.promise.owner_label),
-            "promise": event.promise.text,
-            "by": by_words(event.new_due_on, today),
-        }
-    if kind == AgendaEvent.Kind.PROMISE_RESCHEDULED:
-        days = {"new": day_words(event.new_due_on, today), "old": day_words(event.old_due_on, today)}
-        return _("“%(promise)s” kreeg een andere datum: %(new)s in plaats van %(old)s. %(reason)s") % (what | days)
-    return {
-        PromiseState.REPORTED_DONE: _("%(who)s meldde: “%(promise)s” is gedaan. %(reason)s"),
-        PromiseState.KEPT: _("%(who)s bevestigde: “%(promise)s” is nagekomen. %(reason)s"),
-        PromiseState.OPEN: _("%(who)s meldde: “%(promise)s” is nog niet klaar. %(reason)s"),
-        PromiseState.DROPPED: _("%(who)s liet “%(promise)s” vervallen. %(reason)s"),
-    }[PromiseState(event.to_state)] % what
-
-
-def _block_sentence(event: AgendaEvent, who: str, today: date) -> str:
-    title = event.block.definition.title
-    told = [_("%(who)s werkte de stap “%(title)s” bij.") % {"who": who, "title": title}]
-    if event.to_state == BlockState.DONE:
-        told = [_("%(who)s rondde de stap “%(title)s” af.") % {"who": who, "title": title}]
-    elif event.to_state == BlockState.BUSY:
-        told = [_("%(who)s begon aan de stap “%(title)s”.") % {"who": who, "title": title}]
-    elif event.to_state == BlockState.NOT_STARTED:
-        told = [_("%(who)s zette de stap “%(title)s” terug op: nog niet begonnen.") % {"who": who, "title": title}]
-    if event.new_due_on and event.old_due_on:
-        told.append(
-            _("Nieuwe datum: %(new)s, eerst was dat %(old)s.")
-            % {"new": day_words(event.new_due_on, today), "old": day_words(event.old_due_on, today)}
-        )
-    elif event.new_due_on:
-        told.append(_("Klaar %(by)s.") % {"by": by_words(event.new_due_on, today)})
-    elif event.old_due_on:
-        told.append(_("De datum is eraf gehaald."))
-    return " ".join([*told, event.text]).strip()

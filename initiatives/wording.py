@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.roles import HANDLERS
-from agendas.wording import by_words, day_words, upper_first
+from agendas import log_words
+from agendas.wording import asked_after, by_words, day_words, dutch, upper_first
 from initiatives.models import Advice, Answer, Event, Initiative
 from initiatives.workflow import MEANING, ROAD, Status
 from neighbourhoods.calendar import working_days_between
@@ -22,13 +23,6 @@ SOON_DAYS = 14
 MANY_LETTERS = 140
 MOST_TICKS = 60
 ENDED = (Status.WITHDRAWN, Status.REFUSED)
-
-
-def dutch(text: str) -> str:
-    """Text that a person wrote in Dutch: says so on a page in another language."""
-    if get_language() == "nl" or not text:
-        return text
-    return format_html('<span lang="nl">{}</span>', text)
 
 
 def shorten(text: str, letters: int = MANY_LETTERS) -> str:
@@ -163,11 +157,32 @@ def clock(initiative: Initiative, today: date) -> dict | None:
     if left < 0:
         late = working_days_between(due, today)
         number = ngettext("%(n)d werkdag te laat", "%(n)d werkdagen te laat", late) % {"n": late}
-        return {"title": _("Het antwoord is te laat"), "number": number, "sentence": promised, "ticks": ticks}
+        return {
+            "title": _("Het antwoord is te laat"),
+            "number": number,
+            "sentence": promised,
+            "ticks": ticks,
+            "notes": late_notes(initiative, today),
+        }
     number = ngettext("%(n)d dag", "%(n)d dagen", left) % {"n": left} if left else _("vandaag")
     sentence = _("De gemeente geeft antwoord %(by)s.") % {"by": by_words(due, today)}
     title = _("Antwoord komt binnen") if left else _("Antwoord komt")
     return {"title": title, "number": number, "sentence": sentence, "ticks": ticks}
+
+
+def late_notes(initiative: Initiative, today: date) -> list[str]:
+    """What the municipality says about an answer that is late: its new day, and that a platform asked after it.
+
+    Reads `asked_after_by`.
+    """
+    notes = []
+    if expected := initiative.expected_on:
+        words = {"by": by_words(expected, today)}
+        notes.append(_("Nieuwe datum: %(by)s.") % words if expected >= today else _("Daarna werd het %(by)s.") % words)
+    if initiative.asked_after_on:
+        asked_on, due_on = initiative.asked_after_on, initiative.asked_after_due_on
+        notes.append(asked_after(initiative.asked_after_by.name, asked_on, due_on, today))
+    return notes
 
 
 def _ticks(received: date, due: date, until: date) -> list[str]:
@@ -196,13 +211,20 @@ def advice_fact(advice: Advice, today: date) -> dict:
 
 # ── What happened ────────────────────────────────────────────────────────────
 def history(events: Iterable[Event], today: date) -> list[dict]:
-    """The public history for includes/timeline.html, newest first."""
+    """The public history for includes/timeline.html, newest first. All reminders in a row are one line."""
     told = []
-    for event in events:
-        if sentence := event_sentence(event):
-            when = localdate(event.at)
+    for line in log_words.fold(events, about=lambda event: None):
+        if sentence := _line(line, today):
+            when = localdate(line[0].at)
             told.append({"when": day_words(when, today), "iso": when.isoformat(), "text": sentence})
     return told
+
+
+def _line(events: list[Event], today: date) -> str:
+    if events[0].kind not in log_words.BY_THE_PORTAL:
+        return event_sentence(events[0])
+    sentences = log_words.told(events, lambda day: day_words(day, today))
+    return format_html_join(" ", "{}", ((each,) for each in sentences if each))
 
 
 def event_sentence(event: Event) -> str:
@@ -226,6 +248,10 @@ def event_sentence(event: Event) -> str:
         return with_text(_("%(name)s gaf advies:") % {"name": upper_first(event.by_label)}, text)
     if kind == Event.Kind.GOALS_LINKED:
         return with_text(_("De gemeente legde vast waar dit plan bij past:"), text) if text else ""
+    if kind == Event.Kind.DELAYED:
+        return with_text(_("Het antwoord is te laat."), text)
+    if kind == Event.Kind.ASKED_AFTER:
+        return _("%(name)s vroeg de gemeente waar het antwoord blijft.") % {"name": upper_first(event.by_label)}
     if kind == Event.Kind.PROMISE_MADE:
         return with_text(_("Er is een afspraak gemaakt:"), text)
     return _move_sentence(event) if kind == Event.Kind.MOVED else ""

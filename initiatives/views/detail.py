@@ -23,7 +23,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     Of a refused plan the page tells the reason and withholds the text.
     """
     today = timezone.localdate()
-    initiative = get_object_or_404(Initiative.objects.visible_to(None).for_page(), number=number)
+    initiative = get_object_or_404(
+        Initiative.objects.visible_to(None).for_page().select_related("asked_after_by"), number=number
+    )
     events = list(initiative.events.filter(is_public=True).order_by("-at", "-pk"))
     crumbs = [{"label": _("Plannen"), "url": reverse("initiatives:list")}]
     if initiative.status == Status.REFUSED:

@@ -1,0 +1,94 @@
+"""An answer that is late: what the page says of the new day, of who asked after it, and of reminders."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import caches
+
+from accounts.roles import Role
+from initiatives.models import Event, Initiative
+from initiatives.services import ReminderNote, ask_after, note_reminders
+from initiatives.services.move import write_event
+
+
+@pytest.fixture(autouse=True)
+def on_the_day(now, monkeypatch, db):
+    caches["pages"].clear()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+
+
+@pytest.fixture
+def late(initiative, today):
+    """Its answer was due on Friday the 6th of March; a new day was named."""
+    Initiative.objects.filter(pk=initiative.pk).update(
+        answer_due_on=today - timedelta(days=4), expected_on=today + timedelta(days=10)
+    )
+    initiative.refresh_from_db()
+    return initiative
+
+
+def page_of(client, initiative) -> str:
+    return client.get(initiative.get_absolute_url()).content.decode()
+
+
+def test_the_new_day_stands_beside_the_old_one(late, client):
+    html = page_of(client, late)
+    assert "Het antwoord is te laat" in html
+    assert "Beloofd was: uiterlijk vrijdag 6 maart." in html
+    assert "Nieuwe datum: uiterlijk vrijdag 20 maart." in html
+
+
+def test_a_list_still_says_how_late_it_is(late, client):
+    assert "Antwoord is 4 dagen te laat" in client.get("/initiatieven/").content.decode()
+
+
+def test_a_new_day_that_passed_too_is_no_day_to_come(late, client, today):
+    Initiative.objects.filter(pk=late.pk).update(expected_on=today - timedelta(days=1))
+    html = page_of(client, late)
+    assert "Daarna werd het uiterlijk maandag 9 maart." in html
+    assert "Nieuwe datum" not in html
+
+
+def test_who_asked_after_it_and_when_something_is_heard(late, platform, chair, client, now):
+    ask_after(late, platform=platform, by=chair, by_label="voorzitter wijkplatform Sanderbout", now=now)
+    html = page_of(client, late)
+    assert (
+        "Wijkplatform Sanderbout vroeg op 10 maart waar dit blijft. Er komt bericht, uiterlijk dinsdag 17 maart." in html
+    )
+    assert "Voorzitter wijkplatform Sanderbout vroeg de gemeente waar het antwoord blijft." in html
+
+
+def test_the_delay_stands_in_the_history(late, client, now):
+    write_event(
+        late, Event.Kind.DELAYED, now=now, by=None, role=Role.SYSTEM, text="De nieuwe datum is vrijdag 20 maart 2026."
+    )
+    assert "De nieuwe datum is vrijdag 20 maart 2026." in page_of(client, late).partition('id="gebeurd"')[2]
+
+
+def test_many_reminders_are_one_line(late, client, now):
+    notes = [
+        ReminderNote(
+            late.pk,
+            Event.Kind.FOLLOWED_UP,
+            now + timedelta(hours=hours),
+            text="Herinnering gestuurd aan Wijkplatform Sanderbout.",
+            is_public=True,
+        )
+        for hours in (1, 2)
+    ]
+    ignored = {"kind": Event.Kind.REMINDER_IGNORED, "at": now + timedelta(hours=3), "text": "Niets gehoord."}
+    note_reminders([*notes, ReminderNote(late.pk, is_public=True, **ignored)])
+    history = page_of(client, late).partition('id="gebeurd"')[2]
+    assert "2 keer herinnerd, laatst op 10 maart. Daar kwam geen antwoord op." in history
+    assert "Herinnering gestuurd" not in history
+
+
+def test_what_the_handler_is_reminded_of_is_not_public(late, client, now):
+    note_reminders([ReminderNote(late.pk, Event.Kind.FOLLOWED_UP, now, text="Aan de behandelaar.")])
+    assert "Aan de behandelaar" not in page_of(client, late)
+
+
+def test_it_costs_no_query_more(late, platform, chair, client, now, django_assert_max_num_queries):
+    ask_after(late, platform=platform, by=chair, by_label="voorzitter", now=now)
+    with django_assert_max_num_queries(8):
+        page_of(client, late)
