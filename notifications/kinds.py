@@ -91,6 +91,10 @@ def label_of(name: str) -> str:
     return str(kind.label) if kind else name
 
 
+def every() -> list[Kind]:
+    return list(_kinds.values())
+
+
 def secret_names() -> list[str]:
     return [kind.name for kind in _kinds.values() if kind.is_secret]
 
