@@ -6,6 +6,7 @@ from initiatives.models import Initiative
 from initiatives.workflow import OPEN, Status
 from neighbourhoods.models import Membership, Platform
 from notifications import kinds
+from notifications.kinds import Audience
 from notifications.models import Message
 
 YOURS = _("U krijgt dit bericht omdat u met dit e-mailadres een plan instuurde.")
@@ -32,12 +33,16 @@ def _still_asked_for_advice(message: Message) -> bool:
     return is_member or asked.filter(contact=message.recipient_id).exists()
 
 
-kinds.register("initiative.receipt", _("bewijs van ontvangst"), is_now=True, why=YOURS)
+# What the law requires, or what has a term, may not be refused; what only tells how it goes may be.
+kinds.register("initiative.receipt", _("bewijs van ontvangst"), is_now=True, why=YOURS, audience=Audience.RESIDENT)
 kinds.register("initiative.new_link", _("nieuwe link naar een plan"), is_now=True, why=YOURS)
-kinds.register("initiative.published", _("plan is openbaar"), why=YOURS)
-kinds.register("initiative.moved", _("nieuwe stap van een plan"), why=YOURS)
-kinds.register("initiative.question", _("vraag aan de indiener"), why=YOURS)
-kinds.register("initiative.answer", _("antwoord van de gemeente"), why=YOURS)
+kinds.register("initiative.published", _("plan is openbaar"), why=YOURS, audience=Audience.RESIDENT, may_refuse=True)
+kinds.register(
+    "initiative.moved", _("nieuwe stap van een plan"), why=YOURS, audience=Audience.RESIDENT, may_refuse=True
+)
+kinds.register("initiative.question", _("vraag aan de indiener"), why=YOURS, audience=Audience.RESIDENT)
+kinds.register("initiative.answer", _("antwoord van de gemeente"), why=YOURS, audience=Audience.RESIDENT)
+# Only to whose address is not confirmed: nobody has a wish about these.
 kinds.register(
     "initiative.remind_confirm",
     _("herinnering om het adres te bevestigen"),
@@ -50,6 +55,7 @@ kinds.register(
     _("nieuw plan voor een wijkplatform"),
     why=_("U krijgt dit bericht omdat u lid of contactpersoon bent van dit wijkplatform."),
     still_true=_still_asked_for_advice,
+    audience=Audience.PLATFORM,
 )
-kinds.register("initiative.advice_given", _("advies van een wijkplatform"), why=HANDLES)
-kinds.register("initiative.replied", _("reactie van de indiener"), why=HANDLES)
+kinds.register("initiative.advice_given", _("advies van een wijkplatform"), why=HANDLES, audience=Audience.OFFICIAL)
+kinds.register("initiative.replied", _("reactie van de indiener"), why=HANDLES, audience=Audience.OFFICIAL)

@@ -20,6 +20,8 @@ from notifications.models import Message, Preference
 Choice = Preference.Choice
 
 SALT = "notifications.address"
+# Stands on a message that was held back for a wish.
+UNWANTED = "de ontvanger wil deze berichten niet"
 # Bundles are made in the morning of a working day.
 DIGEST_TIME = time(9)
 # A calendar without any working day holds nothing up for ever.
@@ -41,14 +43,14 @@ def chosen(kind: str, *, person: User | None, address: str) -> Choice:
     if is_exempt(what):
         return Choice.AT_ONCE
     wish = find(kind, person=person, address=address)
-    return _followed(what, wish.choice, person) if wish else Choice.AT_ONCE
+    return followed(what, wish.choice, person) if wish else Choice.AT_ONCE
 
 
-def find(kind: str, *, person: User | None, address: str) -> Preference | None:
-    """The last wish about this kind, as it was written down."""
-    whose = Q(person=person) if person else Q(person__email=address.lower())
+def find(kind: str, *, person: User | None, address: str = "", address_hash: str = "") -> Preference | None:
+    """The last wish about this kind, as it was written down, of a person, an address, or the hash of one."""
+    whose = Q(person=person) if person else Q(address_hash__in=[address_hash] if address_hash else [])
     if address:
-        whose |= Q(address_hash__in=_hashes_of(address))
+        whose |= Q(address_hash__in=_hashes_of(address)) | Q(person__email=address.lower())
     wishes = Preference.objects.filter(whose, kind=kind)
     return wishes.order_by("-changed_at", "-pk").first()
 
@@ -62,7 +64,7 @@ def chosen_by_all(persons: Iterable[User], kinds_: Iterable[str]) -> dict[tuple[
     found = dict.fromkeys(((pk, name) for pk in by_pk for name in names), Choice.AT_ONCE)
     for wish in wishes.order_by("changed_at", "pk"):
         pk = wish.person_id or by_hash[wish.address_hash]
-        found[pk, wish.kind] = _followed(kinds.find(wish.kind), wish.choice, by_pk[pk])
+        found[pk, wish.kind] = followed(kinds.find(wish.kind), wish.choice, by_pk[pk])
     return found
 
 
@@ -83,6 +85,20 @@ def is_exempt(kind: Kind | None) -> bool:
     return kind is None or kind.is_now or kind.is_urgent
 
 
+def followed(kind: Kind | None, choice: Choice | str, person: User | None, postal_address: str = "") -> Choice:
+    """The choice, or AT_ONCE when it cannot be: owed and refused, a bundle for nobody, paper to nowhere."""
+    if is_exempt(kind):
+        return Choice.AT_ONCE
+    match choice:
+        case Choice.NONE if not kind.may_refuse:
+            return Choice.AT_ONCE
+        case Choice.DAILY | Choice.WEEKLY if person is None:
+            return Choice.AT_ONCE
+        case Choice.PAPER if not (postal_address or (person and person.postal_address)):
+            return Choice.AT_ONCE
+    return Choice(choice)
+
+
 def still_wanted(message: Message) -> bool:
     """Asked just before a message leaves: did the recipient refuse this kind meanwhile? No query unless it may be."""
     kind = kinds.find(message.kind)
@@ -97,7 +113,7 @@ def next_digest(choice: Choice, now: datetime) -> datetime:
     DAILY: nine o'clock of a working day, today's when it is still to come. WEEKLY: nine o'clock of the first working
     day of a week, this week's when it is still to come.
     """
-    today = timezone.localdate(now)
+    today = timezone.localdate(now, timezone.get_default_timezone())
     if choice == Choice.DAILY:
         moment = _at_nine(_working_day_from(today))
         return moment if now < moment else _at_nine(_working_day_from(today + timedelta(days=1)))
@@ -115,23 +131,10 @@ def _hashes_of(address: str) -> list[str]:
     ]
 
 
-def _followed(kind: Kind | None, choice: str, person: User | None) -> Choice:
-    """The choice, or AT_ONCE when it cannot be followed."""
-    if is_exempt(kind):
-        return Choice.AT_ONCE
-    if choice == Choice.NONE and not kind.may_refuse:
-        return Choice.AT_ONCE
-    if choice in (Choice.DAILY, Choice.WEEKLY) and not person:
-        return Choice.AT_ONCE
-    if choice == Choice.PAPER and not (person and person.postal_address.strip()):
-        return Choice.AT_ONCE
-    return Choice(choice)
-
-
 def _working_day_from(day: date) -> date:
     days = (day + timedelta(days=n) for n in range(LONGEST_CLOSED_DAYS))
     return next((each for each in days if hours.is_working_day(each)), day)
 
 
 def _at_nine(day: date) -> datetime:
-    return datetime.combine(day, DIGEST_TIME, tzinfo=timezone.get_current_timezone())
+    return datetime.combine(day, DIGEST_TIME, tzinfo=timezone.get_default_timezone())

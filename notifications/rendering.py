@@ -38,6 +38,8 @@ def render(*, kind: Kind, template: str, context: dict, language: str, message_u
         variables |= context
         first_line, _, body = _plain(f"{template}.txt", variables).strip().partition("\n")
         title = " ".join((str(subject) if subject else first_line).split())
+        if kind.is_urgent:
+            title = _("Dringend: %(subject)s") % {"subject": title}
         variables["subject"] = title
         text = BLANK_LINES.sub("\n\n", body.strip()) + "\n"
         footer = _plain("mail/footer.txt", variables).strip()

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from pages.platform import views as platform
-from pages.views import areas, demo, find, goals, home, information, mine, service
+from pages.views import areas, demo, find, goals, home, information, mine, post, service
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,6 +24,7 @@ urlpatterns = [
         name="platform_advice",
     ),
     path("mijn/", mine.my_page, name="my_page"),
+    path("mijn/post/", post.my_post, name="my_post"),
     path("over/", information.about, name="about"),
     path("privacy/", information.privacy, name="privacy"),
     path("toegankelijkheid/", information.accessibility, name="accessibility"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("agendas.urls")),
     path("", include("reminders.urls")),
     path("", include("dashboards.urls")),
+    path("post/", include("notifications.urls")),
     path("account/", include("allauth.urls")),
     path("beheer/", site.urls),
     path("", include("pages.urls")),

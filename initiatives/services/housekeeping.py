@@ -89,7 +89,7 @@ def blank(initiative: Initiative, now: datetime) -> None:
     for name, value in blanks.items():
         setattr(initiative, name, value)
     initiative.save(update_fields=list(blanks))
-    forget(about=initiative, keep_kinds=("initiative.closed_unconfirmed",))
+    forget(about=initiative, now=now, keep_kinds=("initiative.closed_unconfirmed",))
     write_event(initiative, Event.Kind.BLANKED, now=now, by=None, role=Role.SYSTEM, by_label=PORTAL, is_public=False)
     log_change(
         subject=initiative,

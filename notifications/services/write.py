@@ -12,12 +12,16 @@ from django.core.validators import validate_email
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
-from notifications import kinds
+from accounts.models import User
+from notifications import keys, kinds, preferences
+from notifications.kinds import Kind
 from notifications.models import Message, Preference
 from notifications.rendering import Rendered, render
+from notifications.services.choose import renew
 
 # The sweep loop listens here; what is sent along does not matter.
 CHANNEL = "portal_post"
+Choice, State = Preference.Choice, Message.State
 
 
 def write_message(
@@ -28,43 +32,35 @@ def write_message(
     template: str,
     context: dict,
     now: datetime,
-    recipient: models.Model | None = None,
+    recipient: User | None = None,
     language: str = "nl",
     subject: str | None = None,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
     about: models.Model | None = None,
     number: uuid.UUID | None = None,
-    choice: Preference.Choice | None = None,
+    choice: Choice | None = None,
     references: Iterable[str] = (),
     postal_address: str = "",
 ) -> Message:
-    """Write one mail to one address, rendered now, in the caller's transaction; the sweep hands it over.
+    """Write one message to one person, rendered now, in the caller's transaction; the sweep hands it over.
 
     The same `key` is the same message: a second call returns the first row and writes nothing. A template that fails
     or an address that is none gives a DEAD row that an official sees, never an error in the deed. `about` is the thing
     it tells of; `number` is the uuid it gets, for whoever puts it in a link. After `expires_at` it is no longer sent.
+    `references` name what it tells of, for the evidence.
+
+    The wish of the recipient decides how it goes, unless `choice` does: at once, held for a bundle, on paper (to
+    `postal_address`, or else to that of the person), or not at all: then the row is CANCELLED and without text.
     Raises UnknownKind when nobody registered the kind.
     """
     what = kinds.get(kind)
     if known := Message.objects.filter(key=key).first():
         return known
     number = number or uuid.uuid4()
-    error = ""
-    try:
-        Message._meta.get_field("to_address").run_validators(to)
-        validate_email(to)
-    except ValidationError:
-        error = _("Dit is geen e-mailadres.")
-    try:
-        # A query that fails inside a template must not spoil the deed's transaction.
-        with transaction.atomic():
-            rendered = render(
-                kind=what, template=template, context=context, language=language, message_uuid=number, subject=subject
-            )
-    except Exception as problem:  # noqa: BLE001 - whatever a template raises, the deed goes on
-        error = _("De tekst kon niet worden gemaakt: %(problem)s") % {"problem": f"{type(problem).__name__}: {problem}"}
-        rendered = Rendered(str(subject or what.label)[:200], "", "")
+    if choice is None:
+        choice = _wish(what, recipient, to)
+    choice = preferences.followed(what, choice, recipient, postal_address)
     message = Message(
         uuid=number,
         key=key,
@@ -72,21 +68,22 @@ def write_message(
         recipient=recipient,
         to_address=to[:254],
         language=language,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
         subject_type=about._meta.label_lower if about else "",
         subject_id=about.pk if about else None,
-        state=Message.State.DEAD if error else Message.State.PENDING,
+        references=list(references),
         is_now=what.is_now,
         created_at=now,
         not_before=not_before or now,
         expires_at=expires_at,
         message_id=f"<{number}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>",
         date_header=format_datetime(now),
-        settled_at=now if error else None,
-        last_error=error.replace("\x00", "")[:300],
     )
+    if choice == Choice.NONE:
+        message.subject = str(subject or what.label)[:200]
+        _settle(message, State.CANCELLED, preferences.UNWANTED)
+    else:
+        _send(message, choice, recipient, postal_address)
+        _fill(message, what, template, context, subject)
     # Somebody else may write the same key at this moment: then theirs stands.
     Message.objects.bulk_create([message], ignore_conflicts=True)
     written = Message.objects.get(key=key)
@@ -95,3 +92,66 @@ def write_message(
             # Reaches the loop when, and only if, this transaction is committed.
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
     return written
+
+
+def _wish(what: Kind, recipient: User | None, to: str) -> str:
+    if preferences.is_exempt(what) or not (wish := preferences.find(what.name, person=recipient, address=to)):
+        return Choice.AT_ONCE
+    renew(wish, to)
+    return wish.choice
+
+
+def _send(message: Message, choice: Choice, recipient: User | None, postal_address: str) -> None:
+    """Which way it goes, and when. A bundle that comes too late to be of use is not waited for."""
+    if choice == Choice.PAPER:
+        message.way, message.state, message.to_address = Message.Way.PAPER, State.TO_PRINT, ""
+        message.postal_address = postal_address or recipient.postal_address
+    elif choice in (Choice.DAILY, Choice.WEEKLY):
+        moment = preferences.next_digest(choice, message.not_before)
+        if message.expires_at is None or moment < message.expires_at:
+            message.state, message.not_before = State.HELD, moment
+
+
+def _fill(message: Message, what: Kind, template: str, context: dict, subject: str | None) -> None:
+    """Render it, with the address at its foot where one chooses; what cannot be sent is for a person."""
+    error = ""
+    if message.way == Message.Way.EMAIL:
+        try:
+            Message._meta.get_field("to_address").run_validators(message.to_address)
+            validate_email(message.to_address)
+        except ValidationError:
+            error = _("Dit is geen e-mailadres.")
+        context = context | _link(message, what)
+    try:
+        # A query that fails inside a template must not spoil the deed's transaction.
+        with transaction.atomic():
+            rendered = render(
+                kind=what,
+                template=template,
+                context=context,
+                language=message.language,
+                message_uuid=message.uuid,
+                subject=subject,
+            )
+    except Exception as problem:  # noqa: BLE001 - whatever a template raises, the deed goes on
+        error = _("De tekst kon niet worden gemaakt: %(problem)s") % {"problem": f"{type(problem).__name__}: {problem}"}
+        rendered = Rendered(str(subject or what.label)[:200], "", "")
+    message.subject, message.text, message.html = rendered.subject, rendered.text, rendered.html
+    if error:
+        _settle(message, State.DEAD, error)
+
+
+def _link(message: Message, what: Kind) -> dict:
+    """For the foot of the mail; what may be refused says so to the mail program too (RFC 8058)."""
+    if what.is_secret:
+        return {}
+    url = keys.stop_url(keys.make(what.name, person=message.recipient, address=message.to_address))
+    may_refuse = Choice.NONE in preferences.possible(what, has_account=message.recipient is not None)
+    if may_refuse:
+        message.headers = {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return {"stop_url": url, "may_refuse": may_refuse}
+
+
+def _settle(message: Message, state: State, why: str) -> None:
+    message.state, message.settled_at = state, message.created_at
+    message.last_error = why.replace("\x00", "")[:300]

@@ -11,6 +11,7 @@ from accounts.roles import STAFF, Role
 from agendas.services import make_promise, start_agenda
 from agendas.workflow import Side
 from initiatives import keys
+from notifications import keys as post_keys
 from notifications.services import write_message
 from reminders import keys as reminder_keys
 from reminders.models import Reminder
@@ -45,6 +46,8 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "favicon": EVERYBODY,
     "security_txt": EVERYBODY,
     "my_page": PEOPLE,
+    "my_post": PEOPLE,
+    "notifications:stop": EVERYBODY,
     "platform_workplace": MEMBERS,
     "platform_block": MEMBERS,
     "platform_promise": MEMBERS,
@@ -156,6 +159,7 @@ def addresses(platform, chair, initiative, official, now, settings):
         "platform_promise_new": [platform.slug],
         "platform_advice": [platform.slug, initiative.number],
         "reminders:answer": [reminder_keys.make(reminder)],
+        "notifications:stop": [post_keys.make("initiative.moved", person=None, address="plan@example.nl")],
         "agendas:agenda_detail": [agenda.slug],
         "initiatives:detail": [initiative.number],
         "initiatives:receipt": [keys.make(initiative, "receipt")],

@@ -10,7 +10,7 @@ from django.utils import timezone
 from initiatives.services import close_unconfirmed, refresh_search_words, remind_unconfirmed
 from notifications.delivery.clock import Clock
 from notifications.models import SweepState
-from notifications.services import deliver
+from notifications.services import deliver, retain
 from reminders.services.assemble import assemble
 from reminders.services.plan import plan
 
@@ -55,10 +55,11 @@ def sweep(
 
 
 def _tidy_once_a_day(now: datetime) -> bool:
-    """Count the words of the search anew. Of several rounds at once, one does it."""
+    """Count the words of the search anew, take out the text of old post. Of several rounds at once, one does it."""
     today = timezone.localdate(now)
     state, _ = SweepState.objects.get_or_create(singleton=True)
     is_mine = SweepState.objects.filter(pk=state.pk).exclude(tidied_on=today).update(tidied_on=today)
     if is_mine:
         refresh_search_words(now)
+        retain(now)
     return bool(is_mine)

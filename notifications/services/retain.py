@@ -1,0 +1,88 @@
+"""What is kept of messages that came to an end, and for how long."""
+
+import logging
+from collections import Counter
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from notifications.evidence import EvidenceUnavailable, source
+from notifications.models import Message, MessageCount
+from notifications.querysets import MessageQuerySet
+
+logger = logging.getLogger(__name__)
+State = Message.State
+
+# As long as a repeat may be needed, which must be identical.
+TEXT_FOR = timedelta(days=14)
+ROWS_FOR = timedelta(days=365)
+# What waits for a person's decision (dead, uncertain) keeps all it has until then.
+ENDED = (State.SENT, State.CANCELLED, State.BOUNCED, State.BUNDLED)
+AT_ONCE = 5_000
+
+
+def retain(now: datetime) -> dict[str, int]:
+    """Take out the text of what ended a fortnight ago, and of whoever has no account the address too; after a year
+    only a number per month, kind and outcome is left. Twice, or two at once, is the same as once.
+
+    Returns how many were blanked and removed, and how much the journal threw away.
+    """
+    return {
+        "blanked": _blank(_ended(now - TEXT_FOR).exclude(text="")) + _blank(_with_an_address(now - TEXT_FOR)),
+        "removed": _remove(now - ROWS_FOR),
+        "purged": _purge_journal(now - TEXT_FOR),
+    }
+
+
+def _ended(before: datetime) -> MessageQuerySet:
+    """Examples were never sent to anybody: the demo keeps them to show."""
+    ended = Message.objects.filter(settled_at__lt=before, state__in=ENDED)
+    return ended.exclude(evidence=Message.Evidence.DEMO)
+
+
+def _with_an_address(before: datetime) -> MessageQuerySet:
+    """Of nobody whom the portal knows, and of a thing that was blanked while its last letter was still on its way."""
+    return _ended(before).filter(recipient__isnull=True).exclude(to_address="", postal_address="")
+
+
+def _blank(messages: MessageQuerySet) -> int:
+    total = 0
+    while pks := list(messages.values_list("pk", flat=True)[:AT_ONCE]):
+        chosen = Message.objects.filter(pk__in=pks)
+        total += chosen.update(text="", html="")
+        chosen.filter(recipient__isnull=True).update(to_address="", postal_address="")
+    return total
+
+
+def _remove(before: datetime) -> int:
+    total = 0
+    while removed := _remove_some(before):
+        total += removed
+    return total
+
+
+@transaction.atomic
+def _remove_some(before: datetime) -> int:
+    old = Message.objects.filter(settled_at__lt=before, state__in=ENDED).select_for_update(skip_locked=True)
+    rows = list(old.order_by("pk").values_list("pk", "created_at", "kind", "state")[:AT_ONCE])
+    zone = timezone.get_default_timezone()
+    numbers = Counter((created.astimezone(zone).date().replace(day=1), *rest) for _pk, created, *rest in rows)
+    for (month, kind, state), number in sorted(numbers.items()):
+        MessageCount.objects.get_or_create(month=month, kind=kind, state=state, defaults={"number": 0})
+        MessageCount.objects.filter(month=month, kind=kind, state=state).update(number=F("number") + number)
+    Message.objects.filter(pk__in=[pk for pk, *_rest in rows]).delete()
+    return len(rows)
+
+
+def _purge_journal(before: datetime) -> int:
+    """The copies in the journal are personal data too."""
+    journal = source()
+    if journal is None:
+        return 0
+    try:
+        return journal.purge(before)
+    except EvidenceUnavailable as error:
+        logger.warning("the journal could not be tidied: %s", error)
+        return 0
