@@ -245,7 +245,8 @@ class EmbeddedPostgres:
 
     def _answers(self) -> bool:
         status = self._pid_file_lines()[7:8]
-        if not status or status[0].strip() != "ready":
+        # "standby" is a copy that follows another server and may be asked.
+        if not status or status[0].strip() not in ("ready", "standby"):
             return False
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
             try:

@@ -16,6 +16,8 @@ FLOOD_BRAKE = env.int("FLOOD_BRAKE", default=500)
 ATTENTION_PER_MONTH = env.int("ATTENTION_PER_MONTH", default=8)
 
 # ── How patient, in seconds ──────────────────────────────────────────────────
+# A round is made this often.
+SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=60)
 # The wait for the reply to the final dot (RFC 5321, 4.5.3.2.6): a shorter one makes duplicates.
 MAIL_REPLY_SECONDS = env.int("MAIL_REPLY_SECONDS", default=600)
 # Before the fence: longer than all steps together.

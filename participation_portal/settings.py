@@ -154,7 +154,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # Longer than the wait for the reply to SMTP's final dot: a shorter limit is a kill in the gap.
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TIMEZONE = "UTC"
-SWEEP_EVERY = timedelta(seconds=60)
+SWEEP_EVERY = timedelta(seconds=SWEEP_SECONDS)  # noqa: F405
 # The whole clock. No `expires`, no crontab: the rules of the wall clock live in the rows.
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "reminders.tasks.sweep", "schedule": SWEEP_EVERY}}
 

@@ -1,0 +1,47 @@
+"""The tests, in the order of the table in the README. Pure data: it can be read without a portal."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Test:
+    """`where`: module and function. `lane`: those of one lane run one after another, the lanes side by side."""
+
+    name: str
+    does: str
+    passes: str
+    where: str
+    lane: int = 1
+
+
+TESTS = {
+    test.name: test
+    for test in (
+        Test(
+            "F1",
+            "Two sweep loops, 400 reminders, 20 × SIGKILL, half of them in the middle of a mail",
+            "0 lost, 0 repeated, all settled, ≥ 5 were uncertain",
+            "kills:f1",
+        ),
+        Test(
+            "F2",
+            "Two Celery workers, two beats, 400 reminders, 10 × SIGKILL, Redis emptied once",
+            "0 lost, 0 repeated, all settled",
+            "kills:f2",
+            lane=2,
+        ),
+        Test(
+            "F4",
+            "The control: as F1, without evidence",
+            "must repeat, and each repeat is the identical mail",
+            "kills:f4",
+        ),
+        Test(
+            "F13",
+            "2,000 reminders to 400 people, 10 × SIGKILL",
+            "400 mails, each reminder once",
+            "kills:f13",
+            lane=2,
+        ),
+    )
+}

@@ -1,0 +1,92 @@
+"""One lane: its ground, Django on it, and its tests one after another: `…faults.lane FOLDER PORT SEED F1 F5 …`.
+
+Each test gives one line of JSON on standard output. Started by `__main__`, which owns it.
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+import time
+import traceback
+from importlib import import_module
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+from participation_portal.faults.catalogue import TESTS, Test
+from participation_portal.faults.ground import Ground
+from participation_portal.faults.processes import Children
+
+BASE = Path(__file__).resolve().parents[2]
+PACKAGE = "participation_portal.faults"
+
+
+def main(folder: Path, first_port: int, seed: str, names: list[str]) -> None:
+    ground = Ground(folder, first_port)
+    env = ground.environment(os.environ)
+    children = Children(BASE, env)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, stop)
+    try:
+        ground.start()
+        wake_django(env)
+        for name in names:
+            tell(run(TESTS[name], ground, children, seed))
+    finally:
+        children.kill_all()
+        ground.stop()
+
+
+def stop(number, frame) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
+def wake_django(env: dict[str, str]) -> None:
+    """Settings from the stand, tables and the town in the database that every test gets a copy of."""
+    os.environ.clear()
+    os.environ.update(env)
+    django.setup()
+    logging.getLogger().setLevel(logging.ERROR)
+    if not apps.is_installed(PACKAGE.partition(".")[0]):
+        raise RuntimeError("the portal is not installed")
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if not apps.get_model("neighbourhoods.Municipality").objects.exists():
+        import_module(f"{PACKAGE}.town").build()
+    connection.close()
+
+
+def run(test: Test, ground: Ground, children: Children, seed: str) -> dict:
+    """One test and its line. What breaks in a test is a failure of that test; the next one goes on."""
+    module, _, function = test.where.partition(":")
+    make_stand = import_module(f"{PACKAGE}.stand").Stand
+    began = time.monotonic()
+    with make_stand(test.name, ground, children, f"{seed}-{test.name}") as stand:
+        try:
+            getattr(import_module(f"{PACKAGE}.{module}"), function)(stand)
+        except Exception as error:  # noqa: BLE001 - told in the line
+            traceback.print_exc()
+            stand.faults.append(f"{type(error).__name__}: {error}"[:500])
+    return {
+        "test": test.name,
+        "passed": not stand.faults,
+        "seconds": round(time.monotonic() - began, 1),
+        "seed": seed,
+        **stand.figures,
+        "faults": stand.faults,
+    }
+
+
+def tell(line: dict) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4:])
