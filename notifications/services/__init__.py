@@ -1,10 +1,13 @@
 """Deeds of the post room: write a message, deliver what is due, decide about what could not be delivered."""
 
 from notifications.delivery.round import Summary, deliver
+from notifications.services.brake import release_brake
 from notifications.services.bundle import held_for, put_in_bundle
 from notifications.services.choose import CannotChoose, choose, choose_all
 from notifications.services.decide import CannotDecide, cancel, give_up, resend
 from notifications.services.forget import forget
+from notifications.services.pause import mark_restored, resume
+from notifications.services.reconcile import Reconciled, reconcile
 from notifications.services.retain import retain
 from notifications.services.settle import settle_history
 from notifications.services.write import write_message
@@ -12,6 +15,7 @@ from notifications.services.write import write_message
 __all__ = [
     "CannotChoose",
     "CannotDecide",
+    "Reconciled",
     "Summary",
     "cancel",
     "choose",
@@ -20,8 +24,12 @@ __all__ = [
     "forget",
     "give_up",
     "held_for",
+    "mark_restored",
     "put_in_bundle",
+    "reconcile",
+    "release_brake",
     "resend",
+    "resume",
     "retain",
     "settle_history",
     "write_message",
