@@ -32,7 +32,7 @@ def last_look(message: Message, guard: Guard, clock: Clock) -> Result | None:
     kind = kinds.find(message.kind)
     # Asked in a savepoint: a query that fails there must not spoil what follows.
     with transaction.atomic():
-        is_needed = still_wanted(message) and (kind is None or kind.still_true is None or kind.still_true(message))
+        is_needed = (kind is None or kind.still_true is None or kind.still_true(message)) and still_wanted(message)
     return None if is_needed else Result(Outcome.NOT_NEEDED, "before")
 
 
