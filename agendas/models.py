@@ -61,6 +61,9 @@ class Agenda(models.Model):
         verbose_name = _("buurtagenda")
         verbose_name_plural = _("buurtagenda's")
         ordering = ["title"]
+        indexes = [
+            models.Index(fields=["review_on"], name="agenda_to_review", condition=models.Q(review_on__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -164,6 +167,15 @@ class Promise(models.Model):
         indexes = [
             models.Index(
                 fields=["due_on"], name="promise_due", condition=models.Q(state__in=["open", "reported_done"])
+            ),
+            # What waits for the other party, and what a platform asked after: a few among all that was kept.
+            models.Index(
+                fields=["reported_done_on"], name="promise_to_confirm", condition=models.Q(state="reported_done")
+            ),
+            models.Index(
+                fields=["asked_after_due_on"],
+                name="promise_asked_after",
+                condition=models.Q(state="open", asked_after_due_on__isnull=False),
             ),
         ]
 

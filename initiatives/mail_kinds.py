@@ -22,6 +22,10 @@ def _still_unconfirmed(message: Message) -> bool:
     return initiative is not None and initiative.status == Status.AWAITING_CONFIRMATION
 
 
+def _still_waiting_for_the_municipality(message: Message) -> bool:
+    return Initiative.objects.waiting_for_the_municipality().filter(pk=message.subject_id).exists()
+
+
 def _still_asked_for_advice(message: Message) -> bool:
     """The plan waits for its answer, and the person still belongs to an active platform that was asked: holds a seat
     in it, or is its contact at the municipality."""
@@ -42,6 +46,13 @@ kinds.register(
 )
 kinds.register("initiative.question", _("vraag aan de indiener"), why=YOURS, audience=Audience.RESIDENT)
 kinds.register("initiative.answer", _("antwoord van de gemeente"), why=YOURS, audience=Audience.RESIDENT)
+kinds.register(
+    "initiative.delayed",
+    _("antwoord van de gemeente is te laat"),
+    why=YOURS,
+    still_true=_still_waiting_for_the_municipality,
+    audience=Audience.RESIDENT,
+)
 # Only to whose address is not confirmed: nobody has a wish about these.
 kinds.register(
     "initiative.remind_confirm",

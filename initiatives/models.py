@@ -190,6 +190,14 @@ class Initiative(models.Model):
                 name="open_by_answer_date",
                 condition=Q(status__in=["awaiting_confirmation", "received", "in_progress", "awaiting_initiator"]),
             ),
+            models.Index(
+                fields=["asked_after_due_on"],
+                name="answer_asked_after",
+                condition=Q(
+                    asked_after_due_on__isnull=False,
+                    status__in=["awaiting_confirmation", "received", "in_progress", "awaiting_initiator"],
+                ),
+            ),
             models.Index(F("closed_at").desc(), name="completed_newest", condition=Q(status="completed")),
             models.Index(fields=["received_at"], name="unconfirmed", condition=Q(status="awaiting_confirmation")),
             # My page: what was sent without an account, from an address that was confirmed.

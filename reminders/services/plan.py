@@ -1,33 +1,49 @@
 """The rows follow the rules: what is owed has a row, what is owed no longer is withdrawn."""
 
+import logging
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from reminders.ladder import TOO_LATE, Due, Rule, Rung
+from reminders.ladder import TOO_LATE, Due, Faces, Rule, Rung
 from reminders.models import Reminder
 from reminders.rules import RULES
+
+logger = logging.getLogger(__name__)
 
 State = Reminder.State
 # Two planners at once would wait for each other's rows in a circle.
 PLAN_LOCK = 720_152
+AT_ONCE = 1000
 
 
 @transaction.atomic
-def plan(now: datetime) -> dict[str, int]:
+def plan(now: datetime) -> dict:
     """Make the row of every reminder that is owed and has none. Two at once, or twice, make each row once.
 
     A step that is too late becomes SKIPPED, to be seen but not sent. A planned row whose subject was met, moved or
     withdrawn, or whose platform sleeps, becomes CANCELLED; if it is owed again before it was sent, it is planned anew.
-    Returns how many rows were planned, skipped and cancelled. While another round plans, this one leaves it to it.
+    Returns how many rows were planned, skipped and cancelled, and under "failed" the kinds whose rule failed: the
+    others are planned all the same. While another round plans, this one leaves it to it.
     """
     today = timezone.localdate(now)
-    total = {"planned": 0, "skipped": 0, "cancelled": 0}
+    total = {"planned": 0, "skipped": 0, "cancelled": 0, "failed": []}
     if not _is_mine():
         return total
+    faces = Faces()
     for rule in RULES.values():
-        for name, count in _plan_rule(rule, today).items():
+        try:
+            with transaction.atomic():
+                done = _plan_rule(rule, today, faces)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("the rule %s could not be planned", rule.kind)
+            total["failed"].append(rule.kind)
+            continue
+        for name, count in done.items():
             total[name] += count
     return total
 
@@ -39,40 +55,63 @@ def _is_mine() -> bool:
         return cursor.fetchone()[0]
 
 
-def _plan_rule(rule: Rule, today: date) -> dict[str, int]:
-    wanted = {due.key: due for due in rule.find(today)}
-    rows = Reminder.objects.filter(kind=rule.kind)
-    subjects = {"subject_type": rule.model._meta.label_lower, "subject_id__in": {key[0] for key in wanted}}
-    # Two questions, each with an index of its own.
-    known = {
-        (row.subject_id, row.recipient_id, row.due_on, row.step): row
-        for row in [*rows.filter(state=State.SCHEDULED), *rows.filter(**subjects)]
-    }
+def _plan_rule(rule: Rule, today: date, faces: Faces) -> dict[str, int]:
+    wanted = {due.key: due for due in rule.find(today, faces=faces)}
+    known = _known(rule, wanted)
     new = [_row(rule, due, today) for key, due in wanted.items() if key not in known]
-    Reminder.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
-    gone = [row.pk for key, row in known.items() if row.state == State.SCHEDULED and key not in wanted]
-    cancelled = Reminder.objects.filter(pk__in=gone, state=State.SCHEDULED).update(state=State.CANCELLED)
-    again = [row for key, row in known.items() if key in wanted and row.state == State.CANCELLED]
-    for row in again:
-        due = wanted[row.subject_id, row.recipient_id, row.due_on, row.step]
-        Reminder.objects.filter(pk=row.pk, state=State.CANCELLED).update(
-            message=None, due_at=due.send_at, **_first_state(due, today)
-        )
+    Reminder.objects.bulk_create(new, ignore_conflicts=True, batch_size=AT_ONCE)
+    gone = [pk for key, (pk, state) in known.items() if state == State.SCHEDULED and key not in wanted]
+    again = {key: pk for key, (pk, state) in known.items() if state == State.CANCELLED and key in wanted}
     late = [
-        row.pk
-        for key, row in known.items()
-        if key in wanted and row.state == State.SCHEDULED and _is_too_late(wanted[key], today)
+        pk
+        for key, (pk, state) in known.items()
+        if state == State.SCHEDULED and key in wanted and _is_too_late(wanted[key], today)
     ]
-    skipped = Reminder.objects.filter(pk__in=late, state=State.SCHEDULED).update(
-        state=State.SKIPPED, reason=Reminder.Reason.TOO_LATE
-    )
-    skipped += sum(row.state == State.SKIPPED for row in new)
-    planned = sum(row.state == State.SCHEDULED for row in new) + len(again)
-    return {"planned": planned, "skipped": skipped, "cancelled": cancelled}
+    anew = _plan_anew(rule, {pk: wanted[key] for key, pk in again.items()}, today)
+    skipped = _waiting(late).update(state=State.SKIPPED, reason=Reminder.Reason.TOO_LATE)
+    made = [row.state for row in new] + anew
+    return {
+        "planned": made.count(State.SCHEDULED),
+        "skipped": skipped + made.count(State.SKIPPED),
+        "cancelled": _waiting(gone).update(state=State.CANCELLED),
+    }
+
+
+def _known(rule: Rule, wanted: Iterable[tuple]) -> dict[tuple, tuple[int, str]]:
+    """Key and state of every row of this kind that waits, and of all about these subjects: key → (pk, state).
+
+    Two questions, each with an index of its own.
+    """
+    rows = Reminder.objects.filter(kind=rule.kind)
+    about = {"subject_type": rule.model._meta.label_lower, "subject_id__in": list({key[0] for key in wanted})}
+    names = ("subject_id", "recipient_id", "due_on", "step", "pk", "state")
+    return {
+        tuple(key): (pk, state)
+        for asked in (rows.filter(state=State.SCHEDULED), rows.filter(**about))
+        for *key, pk, state in asked.values_list(*names)
+    }
+
+
+def _waiting(rows: list[int]):
+    """Of these, the ones that nobody took up meanwhile."""
+    return Reminder.objects.filter(pk__in=rows, state=State.SCHEDULED)
+
+
+def _plan_anew(rule: Rule, owed_again: dict[int, Due], today: date) -> list[str]:
+    """Withdrawn rows that are owed again. Returns their states."""
+    rows = []
+    for pk, due in owed_again.items():
+        row = _row(rule, due, today)
+        row.pk = pk
+        rows.append(row)
+    fields = ["rung", "platform", "to_address", "language", "due_at", "state", "reason", "message"]
+    Reminder.objects.filter(state=State.CANCELLED).bulk_update(rows, fields, batch_size=AT_ONCE)
+    return [row.state for row in rows]
 
 
 def _row(rule: Rule, due: Due, today: date) -> Reminder:
     recipient = due.recipient
+    is_too_late = _is_too_late(due, today)
     return Reminder(
         kind=rule.kind,
         subject_type=due.subject._meta.label_lower,
@@ -85,14 +124,9 @@ def _row(rule: Rule, due: Due, today: date) -> Reminder:
         due_on=due.due_on,
         step=due.step,
         due_at=due.send_at,
-        **_first_state(due, today),
+        state=State.SKIPPED if is_too_late else State.SCHEDULED,
+        reason=Reminder.Reason.TOO_LATE if is_too_late else "",
     )
-
-
-def _first_state(due: Due, today: date) -> dict:
-    if _is_too_late(due, today):
-        return {"state": State.SKIPPED, "reason": Reminder.Reason.TOO_LATE}
-    return {"state": State.SCHEDULED, "reason": ""}
 
 
 def _is_too_late(due: Due, today: date) -> bool:

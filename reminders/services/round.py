@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from initiatives.services import close_unconfirmed, refresh_search_words, remind_unconfirmed
+from initiatives.services import close_unconfirmed, note_delays, refresh_search_words, remind_unconfirmed
 from notifications.delivery.clock import Clock
 from notifications.models import SweepState
 from notifications.services import deliver, retain
@@ -25,13 +25,14 @@ def sweep(
 ) -> dict:
     """Make one round, as often as one likes and any number at once. Returns what was done, step by step.
 
-    Without `now` the database's clock decides. A step that fails is written in the log and named in the summary under
-    "failed"; the other steps are made all the same. Only a lost database ends the round.
+    Without `now` the database's clock decides. A step that fails, or a rule, is written in the log and named in the
+    summary under "failed"; the others are made all the same. Only a lost database ends the round.
     """
     moment = Clock(now).read()
     steps: dict[str, Callable[[], object]] = {
         "closed_unconfirmed": lambda: close_unconfirmed(moment),
         "reminded_unconfirmed": lambda: remind_unconfirmed(moment),
+        "delays_noted": lambda: note_delays(moment),
         "plan": lambda: plan(moment),
         "assemble": lambda: assemble(moment),
         "deliver": lambda: deliver(now, budget=budget, should_stop=should_stop).as_dict(),
@@ -49,6 +50,7 @@ def sweep(
         except Exception:
             logger.exception("the step %s of the round failed", name)
             failed.append(name)
+    failed += [f"plan: {kind}" for kind in summary.get("plan", {}).get("failed", [])]
     summary["failed"] = failed
     SweepState.objects.update_or_create(singleton=True, defaults={"last_sweep_at": moment, "last_summary": summary})
     return summary
