@@ -7,4 +7,4 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Post")
 
     def ready(self) -> None:
-        from notifications import mail_kinds  # noqa: F401 - registers the kinds
+        from notifications import checks, mail_kinds  # noqa: F401 - registers the checks and the kinds

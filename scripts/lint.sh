@@ -17,6 +17,7 @@ deployment() {
     DATABASE_URL=postgres://portal:secret@db.example.nl/portal \
     PUBLIC_URL=https://meedoen.example.nl ALLOWED_HOSTS=meedoen.example.nl TRUSTED_PROXIES=1 \
     EMAIL_URL=smtp+tls://portal:secret@smtp.example.nl:587 MAIL_FROM="Meedoen <meedoen@example.nl>" \
+    EVIDENCE_URL=imaps://journaal:secret@imap.example.nl/INBOX JOURNAL_ADDRESS=journaal@example.nl \
     SECURITY_CONTACT=mailto:security@example.nl \
     "$@"
 }

@@ -22,6 +22,8 @@ GOOD = {
     "TRUSTED_PROXIES": "1",
     "EMAIL_URL": "smtp+tls://portal:secret@smtp.example.nl:587",
     "MAIL_FROM": "Meedoen <meedoen@example.nl>",
+    "EVIDENCE_URL": "imaps://journaal:secret@imap.example.nl/INBOX",
+    "JOURNAL_ADDRESS": "journaal@example.nl",
     "SECURITY_CONTACT": "mailto:security@example.nl",
 }
 ANSWERS = {
@@ -45,10 +47,11 @@ def test_settings_as_the_manual_says_pass_the_check():
 
 
 def test_a_demo_without_tls_or_mail_is_refused_with_reasons():
-    done = check_deploy(DEMO="1", PUBLIC_URL="", EMAIL_URL="", MAIL_FROM="", SECURITY_CONTACT="")
+    nothing = dict.fromkeys(("PUBLIC_URL", "EMAIL_URL", "MAIL_FROM", "SECURITY_CONTACT", "EVIDENCE_URL"), "")
+    done = check_deploy(DEMO="1", **nothing)
     assert done.returncode == 1
-    for reason in ("E001", "E003", "E005", "W001", "W002"):
-        assert f"portal.{reason}" in done.stderr
+    for reason in ("portal.E001", "portal.E003", "portal.E005", "portal.W001", "portal.W002", "notifications.W001"):
+        assert reason in done.stderr
 
 
 def test_who_brings_a_database_brings_a_key(tmp_path):
