@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from notifications import letterhead
 from notifications.kinds import Kind
@@ -23,20 +24,30 @@ class Rendered:
     html: str
 
 
-def render(*, kind: Kind, template: str, context: dict, language: str, message_uuid, subject: str | None) -> Rendered:
+def render(
+    *,
+    kind: Kind,
+    template: str,
+    context: dict,
+    language: str,
+    message_uuid,
+    subject: str | None,
+    known: dict | None = None,
+) -> Rendered:
     """Render `<template>.txt` (its first line is the subject) and, if it exists, `<template>.html`.
 
-    Raises whatever the template raises. Without a layout the mail is plain text.
+    Raises whatever the template raises. Without a layout the mail is plain text. `known` is the letterhead for who has
+    it at hand; without it, it is asked for.
     """
     with translation.override(language):
-        variables = letterhead.variables() | {
+        variables = (letterhead.variables() if known is None else known) | {
             "public_url": settings.PUBLIC_URL,
             "message_uuid": message_uuid,
             "why": str(kind.why),
             "LANGUAGE_CODE": language,
         }
         variables |= context
-        first_line, _, body = _plain(f"{template}.txt", variables).strip().partition("\n")
+        first_line, _line_end, body = _plain(f"{template}.txt", variables).strip().partition("\n")
         title = " ".join((str(subject) if subject else first_line).split())
         if kind.is_urgent:
             title = _("Dringend: %(subject)s") % {"subject": title}

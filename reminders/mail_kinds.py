@@ -1,4 +1,4 @@
-"""The kinds of letters that remind. Each is asked again just before it leaves: is it still owed?"""
+"""The kinds of letters that remind. Each is asked again just before it leaves: is anything in it still owed?"""
 
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -6,23 +6,43 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notifications import kinds
+from notifications.kinds import Audience
 from notifications.models import Message
 from reminders.ladder import Rule
-from reminders.models import Reminder
 from reminders.rules import RULES
-from reminders.services.assemble import owed
-from reminders.services.help import KIND as HELP
+from reminders.services.digest import DIGEST
+from reminders.services.owing import still_owed
+from reminders.standing import NEWS
+
+ADVICE = _("U krijgt dit bericht omdat een wijkplatform om advies is gevraagd en u daarbij hoort.")
+PROMISE = _("U krijgt dit bericht omdat u of uw wijkplatform een afspraak maakte.")
+AGENDA = _("U krijgt dit bericht omdat u of uw wijkplatform aan deze buurtagenda werkt.")
+PLAN = _("U krijgt dit bericht omdat u bij de gemeente over dit plan gaat.")
 
 WHY = {
-    "advice_awaited": _("U krijgt dit bericht omdat een wijkplatform om advies is gevraagd en u daarbij hoort."),
-    "promise_due": _("U krijgt dit bericht omdat u of uw wijkplatform een afspraak maakte."),
-    "block_due": _("U krijgt dit bericht omdat u of uw wijkplatform aan deze buurtagenda werkt."),
+    "advice_awaited": ADVICE,
+    "promise_due": PROMISE,
+    "promise_confirm": _("U krijgt dit bericht omdat een afspraak voor u of uw wijkplatform is gemaakt."),
+    "promise_called": _("U krijgt dit bericht omdat u bij de gemeente over deze afspraak gaat."),
+    "block_due": AGENDA,
+    "review_due": AGENDA,
+    "answer_due": PLAN,
+    "answer_called": PLAN,
+    "unspoken": _("U krijgt dit bericht omdat u bij de gemeente over dit wijkplatform gaat."),
+    NEWS: _("U krijgt dit bericht omdat u bij dit wijkplatform hoort."),
 }
+OF_OFFICIALS = ("answer_due", "answer_called", "promise_called", "unspoken")
 
 
-def still_owed(message: Message) -> bool:
-    today = timezone.localdate(message.asked_at)
-    return any(not row.answer and owed(row, today) is not None for row in message.reminders.all())
+def is_still_owed(message: Message) -> bool:
+    """Whether the letter still makes sense: one of the things in it is owed and nobody answered it, or it carries
+    news besides.
+
+    It was rendered with all of its things and is not made anew when some were met since: between rendering and
+    sending lie minutes inside sending hours, and a link about what is met says so itself.
+    """
+    rows = [row for row in message.reminders.all() if not row.answer]
+    return bool(still_owed(rows, timezone.localdate(message.asked_at))) or message.bundled.exists()
 
 
 def _name(rule: Rule):
@@ -34,20 +54,14 @@ for rule in RULES.values():
     kinds.register(
         f"reminder.{rule.kind}",
         _name(rule),
-        why=WHY.get(rule.kind, WHY["promise_due"]),
-        still_true=still_owed,
+        why=WHY[rule.kind],
+        still_true=is_still_owed,
+        may_refuse=rule.kind == NEWS,
+        audience=Audience.OFFICIAL if rule.kind in OF_OFFICIALS else Audience.PLATFORM,
     )
-
-
-def still_calling(message: Message) -> bool:
-    """Whether nobody took the call for help up since it was written."""
-    return Reminder.objects.calling_for_help().filter(pk=message.subject_id).exists()
-
-
 kinds.register(
-    HELP,
-    _("vraag om hulp"),
-    why=_("U krijgt dit bericht omdat u hiervoor de contactpersoon bij de gemeente bent."),
-    still_true=still_calling,
-    is_urgent=True,
+    DIGEST,
+    _("alles van één dag in één bericht"),
+    why=_("U krijgt dit bericht omdat er iets op u wacht, of omdat u nieuws in één bericht wilt."),
+    still_true=is_still_owed,
 )

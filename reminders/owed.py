@@ -32,6 +32,7 @@ OF_A_PLAN = (
 class Owed:
     """Both lists with the oldest day first: public plans without their answer, promises of the municipality."""
 
+    platform: Platform
     answers: list[Initiative] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
 
@@ -49,7 +50,7 @@ def owed_to(platforms: Collection[Platform], today: date) -> dict[int, Owed]:
 
     Three queries, however many platforms. Of an answer the first promised day counts, also when it got a new one.
     """
-    found = {platform.pk: Owed() for platform in platforms}
+    found = {platform.pk: Owed(platform) for platform in platforms}
     if not found:
         return found
     areas = areas_of(found)

@@ -2,7 +2,13 @@
 
 from notifications.delivery.round import Summary, deliver
 from notifications.services.brake import release_brake
-from notifications.services.bundle import held_for, put_in_bundle
+from notifications.services.bundle import (
+    held_for,
+    put_in_bundle,
+    put_in_bundles,
+    reference_of,
+    take_out_of_bundles,
+)
 from notifications.services.choose import CannotChoose, choose, choose_all
 from notifications.services.decide import CannotDecide, cancel, give_up, resend
 from notifications.services.forget import forget
@@ -11,10 +17,12 @@ from notifications.services.reconcile import Reconciled, reconcile
 from notifications.services.retain import retain
 from notifications.services.settle import settle_history
 from notifications.services.write import write_message
+from notifications.services.write_many import Draft, write_messages
 
 __all__ = [
     "CannotChoose",
     "CannotDecide",
+    "Draft",
     "Reconciled",
     "Summary",
     "cancel",
@@ -26,11 +34,15 @@ __all__ = [
     "held_for",
     "mark_restored",
     "put_in_bundle",
+    "put_in_bundles",
     "reconcile",
+    "reference_of",
     "release_brake",
     "resend",
     "resume",
     "retain",
     "settle_history",
+    "take_out_of_bundles",
     "write_message",
+    "write_messages",
 ]

@@ -1,7 +1,10 @@
 """Messages that wait for a bundle, and the bundle that takes them along."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from hashlib import sha256
+
+from django.db.models import Case, Value, When
 
 from notifications.models import Message
 from notifications.querysets import MessageQuerySet
@@ -21,3 +24,28 @@ def put_in_bundle(bundle: Message, rows: Iterable[Message]) -> int:
     waited: lock them first, and make the bundle of those."""
     held = Message.objects.filter(pk__in=[row.pk for row in rows], state=State.HELD)
     return held.update(state=State.BUNDLED, bundle=bundle, settled_at=bundle.created_at)
+
+
+def put_in_bundles(pairs: Iterable[tuple[Message, Iterable[Message]]]) -> int:
+    """`put_in_bundle` for many mails that were written at the same moment: pairs of a bundle and what it carries."""
+    carried = {bundle: [row.pk for row in rows] for bundle, rows in pairs}
+    if not carried:
+        return 0
+    whose = Case(*(When(pk__in=keys, then=Value(bundle.pk)) for bundle, keys in carried.items()))
+    held = Message.objects.filter(pk__in=[key for keys in carried.values() for key in keys], state=State.HELD)
+    return held.update(state=State.BUNDLED, bundle=whose, settled_at=next(iter(carried)).created_at)
+
+
+def reference_of(message: Message) -> str:
+    """The name under which a bundle carries it, for the evidence: 16 hexadecimal characters, the same in every
+    database that writes it."""
+    return sha256(f"message|{message.key}".encode()).hexdigest()[:16]
+
+
+def take_out_of_bundles(unsaid: Mapping[int, Iterable[str]]) -> int:
+    """Hold again what these bundles (by primary key) did not say after all, named by reference. Returns how many."""
+    rows = Message.objects.filter(bundle__in=list(unsaid), state=State.BUNDLED).only("key", "bundle")
+    again = [row.pk for row in rows if reference_of(row) in unsaid[row.bundle_id]]
+    return Message.objects.filter(pk__in=again, state=State.BUNDLED).update(
+        state=State.HELD, bundle=None, settled_at=None
+    )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import urlsplit
@@ -57,14 +58,58 @@ def write_message(
     what = kinds.get(kind)
     if known := Message.objects.filter(key=key).first():
         return known
-    number = number or uuid.uuid4()
     if choice is None:
         choice = _wish(what, recipient, to)
     choice = preferences.followed(what, choice, recipient, postal_address)
-    message = Message(
+    message = draft(
+        what,
+        key=key,
+        to=to,
+        now=now,
+        recipient=recipient,
+        language=language,
+        not_before=not_before,
+        expires_at=expires_at,
+        about=about,
+        number=number,
+        references=references,
+    )
+    if choice == Choice.NONE:
+        message.subject = str(subject or what.label)[:200]
+        _settle(message, State.CANCELLED, preferences.UNWANTED)
+    else:
+        send_by(message, choice, postal_address)
+        fill(message, what, template, context, subject)
+    # Somebody else may write the same key at this moment: then theirs stands.
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    written = Message.objects.get(key=key)
+    if what.is_now and written.uuid == message.uuid:
+        with connection.cursor() as cursor:
+            # Reaches the loop when, and only if, this transaction is committed.
+            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+    return written
+
+
+def draft(
+    what: Kind,
+    *,
+    key: str,
+    to: str,
+    now: datetime,
+    recipient: User | None = None,
+    language: str = "nl",
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+    about: models.Model | None = None,
+    number: uuid.UUID | None = None,
+    references: Iterable[str] = (),
+) -> Message:
+    """A row that is not written yet, a mail without text, with all that is frozen about it."""
+    number = number or uuid.uuid4()
+    return Message(
         uuid=number,
         key=key,
-        kind=kind,
+        kind=what.name,
         recipient=recipient,
         to_address=to[:254],
         language=language,
@@ -78,20 +123,6 @@ def write_message(
         message_id=f"<{number}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>",
         date_header=format_datetime(now),
     )
-    if choice == Choice.NONE:
-        message.subject = str(subject or what.label)[:200]
-        _settle(message, State.CANCELLED, preferences.UNWANTED)
-    else:
-        _send(message, choice, recipient, postal_address)
-        _fill(message, what, template, context, subject)
-    # Somebody else may write the same key at this moment: then theirs stands.
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    written = Message.objects.get(key=key)
-    if what.is_now and written.uuid == number:
-        with connection.cursor() as cursor:
-            # Reaches the loop when, and only if, this transaction is committed.
-            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
-    return written
 
 
 def _wish(what: Kind, recipient: User | None, to: str) -> str:
@@ -101,19 +132,29 @@ def _wish(what: Kind, recipient: User | None, to: str) -> str:
     return wish.choice
 
 
-def _send(message: Message, choice: Choice, recipient: User | None, postal_address: str) -> None:
+def send_by(message: Message, choice: Choice, postal_address: str = "") -> None:
     """Which way it goes, and when. A bundle that comes too late to be of use is not waited for."""
     if choice == Choice.PAPER:
         message.way, message.state, message.to_address = Message.Way.PAPER, State.TO_PRINT, ""
-        message.postal_address = postal_address or recipient.postal_address
+        message.postal_address = postal_address or (message.recipient.postal_address if message.recipient else "")
     elif choice in (Choice.DAILY, Choice.WEEKLY):
         moment = preferences.next_digest(choice, message.not_before)
         if message.expires_at is None or moment < message.expires_at:
             message.state, message.not_before = State.HELD, moment
 
 
-def _fill(message: Message, what: Kind, template: str, context: dict, subject: str | None) -> None:
-    """Render it, with the address at its foot where one chooses; what cannot be sent is for a person."""
+def fill(
+    message: Message,
+    what: Kind,
+    template: str,
+    context: dict,
+    subject: str | None = None,
+    letterhead: dict | None = None,
+) -> None:
+    """Render it, with the address at its foot where one chooses; what cannot be sent is for a person.
+
+    With a `letterhead` at hand nothing is asked of the database: so many are rendered in a row.
+    """
     error = ""
     if message.way == Message.Way.EMAIL:
         try:
@@ -124,7 +165,7 @@ def _fill(message: Message, what: Kind, template: str, context: dict, subject: s
         context = context | _link(message, what)
     try:
         # A query that fails inside a template must not spoil the deed's transaction.
-        with transaction.atomic():
+        with transaction.atomic() if letterhead is None else nullcontext():
             rendered = render(
                 kind=what,
                 template=template,
@@ -132,6 +173,7 @@ def _fill(message: Message, what: Kind, template: str, context: dict, subject: s
                 language=message.language,
                 message_uuid=message.uuid,
                 subject=subject,
+                known=letterhead,
             )
     except Exception as problem:  # noqa: BLE001 - whatever a template raises, the deed goes on
         error = _("De tekst kon niet worden gemaakt: %(problem)s") % {"problem": f"{type(problem).__name__}: {problem}"}

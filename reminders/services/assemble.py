@@ -1,115 +1,92 @@
-"""From a planned row to a letter in the out tray."""
+"""From planned rows to letters in the out tray: one mail for one reader on one day."""
 
-from datetime import date, datetime, timedelta
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
 
-from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.db import InterfaceError, OperationalError, transaction
 
-from neighbourhoods.models import Platform
-from notifications.models import DeliveryAttempt, Message
-from notifications.services import write_message
-from reminders import keys
-from reminders.ladder import Capacity, Due
+from notifications.models import Message
 from reminders.models import Reminder
-from reminders.rules import RULES
+from reminders.services.attach import settle
+from reminders.services.batch import Reader, take
+from reminders.services.compose import write_letters
+from reminders.services.sorting import Owing, sort_out
+from reminders.services.withdraw import plan_unsaid, withdraw_unsent
 
-AT_ONCE = 100
-# Longer than any round waits for the next.
-LOOK_BACK = timedelta(days=7)
-State = Reminder.State
+logger = logging.getLogger(__name__)
+
+# So many rows are looked at, and so many readers taken, at a time.
+MOST_ROWS, MOST_READERS = 1000, 100
 
 
 def assemble(now: datetime) -> dict[str, int]:
-    """Write the letter of every row whose moment has come, each row asked again first: is it still owed?
+    """Write the mail of every reader who has something due, each thing asked again first: is it still owed?
 
-    Rows that another round has in hand are left to it. Returns how many letters were written and rows cancelled.
+    Returns what became of the rows: how many letters were `written`; rows `cancelled` (owed no longer), `listed` (for
+    the council), `waiting` (put off to the bundle of the week), `refused` (its reader wants none), `again` (proved
+    unsaid, so planned anew). Each batch is one transaction. A batch that fails is tried reader by reader, so that one
+    that cannot be written holds nobody else up; it waits and the log says so.
     """
-    total = {"written": 0, "cancelled": withdraw_unsent(now)}
-    while done := _assemble_some(now):
-        total["written"] += done.count(State.ATTACHED)
-        total["cancelled"] += done.count(State.CANCELLED)
-    return total
+    total = Counter(dict.fromkeys(("written", "cancelled", "listed", "waiting", "refused", "again"), 0))
+    total["cancelled"] += withdraw_unsent(now)
+    total["again"] += plan_unsaid(now)
+    for readers in readers_in_order(now):
+        try:
+            total += _assemble_some(readers, now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("a batch of reminders failed; its readers are tried one by one")
+            for reader in readers:
+                total += _assemble_alone(reader, now)
+    return dict(total)
 
 
-def withdraw_unsent(now: datetime) -> int:
-    """Rows whose letter was held back just before it left, because it was owed no longer."""
-    held_back = Message.objects.filter(
-        state=Message.State.CANCELLED,
-        settled_at__gt=now - LOOK_BACK,
-        delivery_attempts__outcome=DeliveryAttempt.Outcome.NOT_NEEDED,
-    )
-    rows = Reminder.objects.filter(state=State.ATTACHED, message__in=list(held_back.values_list("pk", flat=True)))
-    return rows.update(state=State.CANCELLED)
+def readers_in_order(now: datetime) -> Iterator[list[Reader]]:
+    """Who has something due, the longest waiting first, a hundred at a time; then who has only held messages."""
+    known: set[Reader] = set()
+    after = None
+    rows = Reminder.objects.due(now).values_list("due_at", "pk", "recipient_id", "to_address")
+    while found := list(
+        (rows.filter(due_at__gte=after[0]).exclude(due_at=after[0], pk__lte=after[1]) if after else rows)[:MOST_ROWS]
+    ):
+        readers: dict[Reader, None] = {}
+        for due_at, pk, recipient, address in found:
+            readers.setdefault(recipient or address)
+            after = (due_at, pk)
+            if len(readers) == MOST_READERS:
+                break
+        yield list(readers)
+        known |= set(readers)
+    held = Message.objects.filter(state=Message.State.HELD, not_before__lte=now, recipient__isnull=False)
+    others = [
+        each for each in held.order_by("recipient").values_list("recipient", flat=True).distinct() if each not in known
+    ]
+    for start in range(0, len(others), MOST_READERS):
+        yield others[start : start + MOST_READERS]
+
+
+def _assemble_alone(reader: Reader, now: datetime) -> Counter:
+    try:
+        return _assemble_some([reader], now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        # Never the address: what is logged names nobody.
+        logger.exception(
+            "the reminders of one reader cannot be written (%s)", reader if isinstance(reader, int) else "no account"
+        )
+        return Counter()
 
 
 @transaction.atomic
-def _assemble_some(now: datetime) -> list[str]:
-    rows = Reminder.objects.due(now).select_for_update(skip_locked=True, of=("self",))
-    done = []
-    for row in rows.select_related("recipient", "platform")[:AT_ONCE]:
-        due = owed(row, timezone.localdate(now))
-        if due is None:
-            row.state = State.CANCELLED
-        else:
-            row.message, row.state = write_letter(row, due, now), State.ATTACHED
-        row.save(update_fields=["state", "message"])
-        done.append(row.state)
-    return done
-
-
-def owed(row: Reminder, today: date) -> Due | None:
-    """The rule asked again about one row: what it would plan today, or None."""
-    rule = RULES.get(row.kind)
-    if rule is None:
-        return None
-    key = (row.subject_id, row.recipient_id, row.due_on, row.step)
-    return next((due for due in rule.find(today, [row.subject_id]) if due.key == key), None)
-
-
-def write_letter(row: Reminder, due: Due, now: datetime) -> Message:
-    """One letter, with one link."""
-    token = keys.make(row)
-    today = timezone.localdate(now)
-    earlier = Message.objects.filter(key__startswith=f"reminder:{row.uuid}").count()
-    # A platform's letters are in Dutch, like the texts they tell of.
-    with translation.override("nl"):
-        return write_message(
-            kind=f"reminder.{row.kind}",
-            key=f"reminder:{row.uuid}:{earlier}",
-            to=row.recipient.email,
-            template=f"reminders/mail/{row.kind}",
-            context=letter_context(row, due, today) | {"answer_url": keys.answer_url(token)},
-            now=now,
-            recipient=row.recipient,
-            about=due.subject,
-        )
-
-
-def letter_context(row: Reminder, due: Due, today: date) -> dict:
-    platform = due.platform
-    return {
-        "subject_thing": due.subject,
-        "platform": platform,
-        "due_on": row.due_on,
-        "days_left": (row.due_on - today).days,
-        "days_late": (today - row.due_on).days,
-        "when": in_words(row.due_on, today),
-        "is_late": row.due_on < today,
-        "to_print": due.recipient.capacity == Capacity.STAND_IN,
-        "to_contact": due.recipient.capacity == Capacity.CONTACT,
-        "works_until": today + keys.LIFETIME,
-        "postal_address": platform.postal_address if platform and platform.reach == Platform.Reach.PAPER else "",
-    }
-
-
-def in_words(due_on: date, today: date) -> str:
-    """How far away a day is: "vandaag", "over 4 dagen", "3 dagen geleden"."""
-    days = (due_on - today).days
-    if days == 0:
-        return _("vandaag")
-    if days == 1:
-        return _("morgen")
-    if days == -1:
-        return _("gisteren")
-    return _("over %(days)s dagen") % {"days": days} if days > 0 else _("%(days)s dagen geleden") % {"days": -days}
+def _assemble_some(readers: list[Reader], now: datetime) -> Counter:
+    batch = take(readers, now)
+    if not batch.rows and not batch.held:
+        return Counter()
+    owings = [Owing(row, batch.dues[row.pk]) for row in batch.rows if row.pk in batch.dues]
+    found = sort_out(owings, batch.wish_of, now)
+    written = write_letters(batch, found)
+    return settle(batch, found, written)

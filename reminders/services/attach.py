@@ -1,0 +1,92 @@
+"""What became of the rows of a batch, written down."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db.models import Case, Value, When
+from django.utils import timezone
+
+from notifications.services import put_in_bundles
+from reminders.models import Reminder
+from reminders.services.batch import Batch
+from reminders.services.compose import Letter
+from reminders.services.log import log_given, log_ignored
+from reminders.services.sorting import Owing, Sorted
+
+State = Reminder.State
+Thing = tuple[str, int, str, object]
+
+
+def settle(batch: Batch, found: Sorted, letters: list[Letter]) -> Counter[str]:
+    """Write the state of every row, the bundles of the held messages, and the log. A handful of queries."""
+    gone = [row.pk for row in batch.rows if row.pk not in batch.dues]
+    _write(gone, state=State.CANCELLED)
+    _write([one.row.pk for one in found.listed], state=State.LISTED)
+    _write([one.row.pk for one in found.refused], state=State.SKIPPED, reason=Reminder.Reason.REFUSED)
+    for moment, owings in found.later.items():
+        _write([one.row.pk for one in owings], due_at=moment)
+    _attach(letters)
+    put_in_bundles((letter.message, letter.held) for letter in letters if letter.held)
+    given = found.given
+    log_given([(one.row, one.due) for one in given], batch.now)
+    log_ignored(_note_ignored(given, batch.now))
+    return Counter(
+        written=len(letters),
+        cancelled=len(gone),
+        listed=len(found.listed),
+        waiting=sum(map(len, found.later.values())),
+        refused=len(found.refused),
+    )
+
+
+def _write(keys: list[int], **fields) -> None:
+    if keys:
+        Reminder.objects.filter(pk__in=keys).update(**fields)
+
+
+def _attach(letters: list[Letter]) -> None:
+    carried = {letter.message.pk: [one.row for one in letter.owings] for letter in letters if letter.owings}
+    if not carried:
+        return
+    whose = Case(*(When(pk__in=[row.pk for row in rows], then=Value(key)) for key, rows in carried.items()))
+    everyone = [row for rows in carried.values() for row in rows]
+    _write([row.pk for row in everyone], state=State.ATTACHED, message=whose)
+    if coded := [row for row in everyone if row.phone_code]:
+        Reminder.objects.bulk_update(coded, ["phone_code"])
+
+
+def _note_ignored(given: list[Owing], now: datetime) -> list[Reminder]:
+    """Earlier steps about the same things that nobody answered: the next one was reached. One line per step.
+
+    Whoever of those who got a step answers it, answers for all of them.
+    """
+    reached: dict[Thing, int] = {}
+    for one in given:
+        thing = _thing(one.row)
+        reached[thing] = max(one.row.step, reached.get(thing, 0))
+    later = {thing: step for thing, step in reached.items() if step}
+    if not later:
+        return []
+    by_type: dict[str, set[int]] = {}
+    for subject_type, subject_id, _kind, _due_on in later:
+        by_type.setdefault(subject_type, set()).add(subject_id)
+    earlier: dict[tuple, list[Reminder]] = {}
+    for subject_type, keys in by_type.items():
+        rows = Reminder.objects.filter(subject_type=subject_type, subject_id__in=keys, state=State.ATTACHED)
+        # What was made up for today in one go had no time to be answered.
+        for row in rows.filter(ignored_at=None, message__created_at__lt=_midnight(now)).order_by("pk"):
+            if row.step < later.get(_thing(row), 0):
+                earlier.setdefault((_thing(row), row.step), []).append(row)
+    ignored = [rows for rows in earlier.values() if not any(row.answer for row in rows)]
+    _write([row.pk for rows in ignored for row in rows], ignored_at=now)
+    for rows in ignored:
+        rows[0].ignored_at = now
+    return [rows[0] for rows in ignored]
+
+
+def _midnight(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _thing(row: Reminder) -> Thing:
+    return (row.subject_type, row.subject_id, row.kind, row.due_on)

@@ -1,0 +1,117 @@
+"""What one reader gets in one mail: first what the municipality owes, then what is asked, then what waited."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from notifications.models import Message
+from reminders import keys
+from reminders.owed import Owed
+from reminders.services.letters import Item
+
+DIGEST = "reminder.digest"
+MOST_OWED = 5
+EXCERPT_LETTERS = 300
+ADDRESS = re.compile(r"https?://\S+")
+# Where the foot of a mail begins (RFC 3676, 4.3).
+FOOT = "\n-- \n"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A message that waited for this mail: its subject, its first lines, and where one reads on.
+
+    Without an address to read on, the whole text.
+    """
+
+    subject: str
+    text: str
+    url: str
+
+
+def kind_of(items: list[Item], held: list[Message]) -> str:
+    return f"reminder.{items[0].row.kind}" if len(items) == 1 and not held else DIGEST
+
+
+def context_of(items: list[Item], held: list[Message], owed: list[Owed], today: date) -> dict:
+    """For `reminders/mail/letter` and `reminders/mail/digest`."""
+    items = sorted(items, key=lambda item: item.urgency)
+    return {
+        "title": title_of(items, held, today),
+        "items": items,
+        "groups": groups_of(items),
+        "asks": sum(not item.is_news for item in items),
+        "held": [held_news(message) for message in newest_first(held)],
+        "owed_first": [
+            {
+                "platform": one.platform,
+                "answers": one.answers[:MOST_OWED],
+                "promises": one.promises[: max(0, MOST_OWED - len(one.answers))],
+                "more": max(0, one.number - MOST_OWED),
+            }
+            for one in owed
+        ],
+        "today": today,
+        "works_until": today + keys.LIFETIME,
+    }
+
+
+def title_of(items: list[Item], held: list[Message], today: date) -> str:
+    """How many things wait, and the most urgent one: `items` are sorted by urgency."""
+    asks = [item for item in items if not item.is_news]
+    if len(asks) == 1 or (items and not asks):
+        return items[0].title
+    if asks:
+        words = {"number": len(asks), "day": day_words(asks[0].row.due_on, today)}
+        if asks[0].is_late:
+            return _("%(number)d dingen wachten op u, het eerste is over tijd sinds %(day)s") % words
+        return _("%(number)d dingen wachten op u, het eerste voor %(day)s") % words
+    if len(held) == 1:
+        return held[0].subject
+    return ngettext("%(number)d bericht voor u", "%(number)d berichten voor u", len(held)) % {"number": len(held)}
+
+
+def day_words(day: date, today: date) -> str:
+    return date_format(day, "l j F" if day.year == today.year else "l j F Y")
+
+
+def groups_of(items: Iterable[Item]) -> list[dict]:
+    """Things with what is said of them, the most urgent thing first. `items` are sorted."""
+    groups: dict[tuple, dict] = {}
+    for item in items:
+        groups.setdefault(item.thing, {"heading": item.heading, "items": []})["items"].append(item)
+    return list(groups.values())
+
+
+def newest_first(held: Iterable[Message]) -> list[Message]:
+    """What is about one thing stands together, the thing with the newest message first."""
+    held = sorted(held, key=lambda message: (message.created_at, message.pk), reverse=True)
+    place: dict[tuple, int] = {}
+    for number, message in enumerate(held):
+        place.setdefault((message.subject_type, message.subject_id), number)
+    return sorted(held, key=lambda message: place[message.subject_type, message.subject_id])
+
+
+def held_news(message: Message) -> Held:
+    body = message.text.partition(FOOT)[0].strip()
+    found = ADDRESS.search(body)
+    if found is None:
+        return Held(message.subject, body, "")
+    before = body[: found.start()].rstrip()
+    # The line that leads to the address says nothing without it.
+    paragraphs = [part for part in before.split("\n\n") if part.strip()]
+    if len(paragraphs) > 1 and paragraphs[-1].endswith(":"):
+        paragraphs.pop()
+    return Held(message.subject, _shortened("\n\n".join(paragraphs)), found.group())
+
+
+def _shortened(text: str) -> str:
+    """The first lines, cut between two words."""
+    if len(text) <= EXCERPT_LETTERS:
+        return text
+    return text[:EXCERPT_LETTERS].rsplit(None, 1)[0] + " …"

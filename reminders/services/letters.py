@@ -1,0 +1,139 @@
+"""One reminder in words: what it is about, what is asked, and the link with which it is answered.
+
+The words stand in `templates/reminders/mail/about/<kind>.txt` and `templates/reminders/mail/ask.txt`. In both the first
+line is a title: of the letter, and of the link. They are the same in text, in layout and on paper.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from agendas.models import Agenda, Block, Promise
+from agendas.wording import party
+from initiatives.keys import CODE_LETTERS
+from initiatives.models import Advice, Initiative
+from neighbourhoods.models import Platform
+from reminders import keys
+from reminders.ladder import Capacity
+from reminders.models import Reminder
+from reminders.news import News
+from reminders.services.sorting import Owing
+from reminders.standing import NEWS
+from reminders.wording import in_words
+
+Rung = Reminder.Rung
+CODE_LENGTH = 8
+# Who reads it, for the templates.
+READERS = {
+    Capacity.MEMBER: "platform",
+    Capacity.STAND_IN: "platform",
+    Capacity.OFFICIAL: "official",
+    Capacity.INITIATOR: "resident",
+    Capacity.CONTACT: "contact",
+}
+HIGHER = {Rung.TEAM_LEAD: "team_lead", Rung.COORDINATOR: "coordinator"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One reminder as a letter tells it."""
+
+    row: Reminder
+    # What it is about: reminders about one thing stand together.
+    thing: tuple[str, int]
+    heading: str
+    title: str
+    text: str
+    ask: str
+    label: str
+    url: str
+    # "K7MP-9TXQ" in a letter on paper, else empty.
+    phone_code: str
+    is_late: bool
+    # Tells only; nothing has to be answered.
+    is_news: bool
+    # The reader hears that somebody else is late.
+    is_about_others: bool
+
+    @property
+    def urgency(self) -> tuple:
+        """Late ones first, the longest late on top; then by day; what only tells comes last."""
+        return (self.is_news, self.row.due_on, -self.row.pk)
+
+
+def item_of(owing: Owing, today: date, news: dict[int, News], *, on_paper: bool = False) -> Item:
+    """In the language that is active. Asks the database nothing: what it tells of is loaded."""
+    row, due = owing.row, owing.due
+    reader = HIGHER.get(row.rung) or READERS[due.recipient.capacity]
+    is_promise = isinstance(due.subject, Promise)
+    variables = {
+        "kind": row.kind,
+        "thing": due.subject,
+        "platform": due.platform,
+        "due_on": row.due_on,
+        "today": today,
+        "when": in_words(row.due_on, today),
+        "is_late": row.due_on < today,
+        "reader": reader,
+        "is_higher": reader in ("contact", "team_lead", "coordinator"),
+        "on_paper": on_paper,
+        "owner": party(due.subject.owner_label) if is_promise else "",
+        "other": party(due.subject.other_label) if is_promise else "",
+        "news": news.get(due.subject.pk) if isinstance(due.subject, Platform) else None,
+    }
+    title, text = _render(f"reminders/mail/about/{row.kind}.txt", variables)
+    label, ask = _render("reminders/mail/ask.txt", variables)
+    return Item(
+        row=row,
+        thing=thing_of(due.subject),
+        heading=heading_of(due.subject),
+        title=title,
+        text=text,
+        ask=ask,
+        label=label,
+        url=keys.answer_url(keys.make(row)),
+        phone_code=f"{row.phone_code[:4]}-{row.phone_code[4:]}" if row.phone_code else "",
+        is_late=variables["is_late"],
+        is_news=row.kind == NEWS,
+        is_about_others=variables["is_higher"],
+    )
+
+
+def give_phone_code(row: Reminder) -> None:
+    """A code that nobody can guess or hear wrong. The database sees to it that no two are alike."""
+    row.phone_code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
+
+
+def thing_of(subject: models.Model) -> tuple[str, int]:
+    """What a reader would call the same thing: an advice is about its plan, a block about its agenda."""
+    match subject:
+        case Advice():
+            return (Initiative._meta.label_lower, subject.initiative_id)
+        case Block():
+            return (Agenda._meta.label_lower, subject.agenda_id)
+    return (subject._meta.label_lower, subject.pk)
+
+
+def heading_of(subject: models.Model) -> str:
+    match subject:
+        case Advice():
+            return _("Plan “%(title)s”") % {"title": subject.initiative.title}
+        case Initiative():
+            return _("Plan “%(title)s”") % {"title": subject.title}
+        case Promise():
+            return _("Afspraak “%(text)s”") % {"text": subject.text}
+        case Block():
+            return subject.agenda.title
+    return str(subject)
+
+
+def _render(name: str, variables: dict) -> tuple[str, str]:
+    """The first line, and the rest."""
+    said = get_template(name).template.render(Context(variables, autoescape=False)).strip()
+    first_line, _line_end, rest = said.partition("\n")
+    return " ".join(first_line.split()), rest.strip()
