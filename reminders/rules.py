@@ -46,12 +46,12 @@ def promise_due(until: date) -> models.QuerySet[Promise]:
 
 
 def promise_confirm(until: date) -> models.QuerySet[Promise]:
-    """A promise was reported done, and the other party did not say yet whether that is right."""
+    """A promise was reported done, and the other party has a week to say whether that is right."""
     return _with_parties(Promise.objects.to_confirm_by(until))
 
 
 def promise_called(until: date) -> models.QuerySet[Promise]:
-    """A platform asked the municipality where a late promise stays, and it was not done, dropped or moved since."""
+    """A platform asked where a late promise of the municipality stays; it hears within five working days."""
     return _with_parties(Promise.objects.asked_after_by(until))
 
 
@@ -75,7 +75,7 @@ def answer_due(until: date) -> models.QuerySet[Initiative]:
 
 
 def answer_called(until: date) -> models.QuerySet[Initiative]:
-    """A platform asked the municipality where a late answer stays, and it is still not there."""
+    """A platform asked where a late answer of the municipality stays; it hears within five working days."""
     return _with_handler(Initiative.objects.asked_after_by(until)).prefetch_related("asked_after_by__contact")
 
 

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.roles import HANDLERS, Role
 from initiatives.workflow import HANDLER, MOVES, Status
-from reminders.ladder import Rule, Rung, Step
+from reminders.ladder import AT_ONCE, Rule, Rung
 from reminders.rules import RULES
 
 ROOT = Path(settings.BASE_DIR)
@@ -49,15 +49,30 @@ def procedure() -> str:
     return table(("State", "May become (by whom)"), rows)
 
 
-def when(step: Step) -> str:
-    if step.days == 0:
+TO = {
+    Rung.DOER: "who has to do it",
+    Rung.OTHER: "the other party",
+    Rung.TEAM_LEAD: "the team leads",
+    Rung.CONTACT: "the contact at the municipality",
+    Rung.COORDINATOR: "the area coordinator",
+    Rung.COUNCIL: "the list of the council",
+}
+
+
+def when(days: int | None) -> str:
+    if days is AT_ONCE:
+        return "at once"
+    if days == 0:
         return "on the day"
-    return f"{abs(step.days)} days {'before' if step.days < 0 else 'late'}"
+    return f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'before' if days < 0 else 'late'}"
 
 
 def told(rule: Rule) -> str:
-    to = {Rung.DOER: "who has to do it", Rung.CONTACT: "the platform's contact at the municipality"}
-    return "; ".join(f"{when(step)}: {' and '.join(to[each] for each in step.to)}" for step in rule.steps)
+    """Steps of one day are one."""
+    days = {step.days: [] for step in rule.steps}
+    for step in rule.steps:
+        days[step.days] += [TO[rung] for rung in step.to]
+    return "; ".join(f"{when(day)}: {' and '.join(people)}" for day, people in days.items())
 
 
 def reminders() -> str:
