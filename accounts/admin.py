@@ -84,11 +84,18 @@ class UserAdmin(LoggedAdmin):
     ordering = ("display_name", "pk")
     viewers = (Role.TEAM_LEAD, Role.AREA_COORDINATOR, Role.ADMINISTRATOR)
     removers = ()
-    shows_personal = "e-mailadres"
+    shows_personal = "e-mailadres en post"
     logs_itself = True
+    change_form_template = "admin/accounts/user/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).prefetch_related("grants")
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url="", extra_context=None):
+        """With what the apps above know of this person: their post, what they will be reminded of."""
+        person = self.get_object(request, object_id)
+        panels = [panel(request, person, moment(request)) for panel in self.admin_site.person_panels if person]
+        return super().change_view(request, object_id, form_url, {"panels": panels} | (extra_context or {}))
 
     def get_form(self, request: HttpRequest, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)

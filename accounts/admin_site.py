@@ -12,6 +12,7 @@ from functools import wraps
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -47,6 +48,10 @@ class PortalAdminSite(AdminSite):
         self.work_list: Callable[[HttpRequest, datetime], dict] | None = None
         # (request, now) -> the heaps of one app, in the order in which the apps registered.
         self.counts: list[Callable[[HttpRequest, datetime], list[Count]]] = []
+        # (request, now) -> what everybody should know first: {"kind", "title", "text", "url", "link"}.
+        self.notes: list[Callable[[HttpRequest, datetime], list[dict]]] = []
+        # (request, person, now) -> a part of the page of a person: {"template", …what it shows}.
+        self.person_panels: list[Callable[[HttpRequest, Model, datetime], dict]] = []
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and request.user.has_role(*STAFF)
@@ -89,6 +94,7 @@ class PortalAdminSite(AdminSite):
             **self.each_context(request),
             "title": self.index_title,
             "app_list": self.get_app_list(request),
+            "notes": [note for told in self.notes for note in told(request, now)],
             "counts": [count for heaps in self.counts for count in heaps(request, now)],
             **(self.work_list(request, now) if self.work_list else {}),
             **(extra_context or {}),

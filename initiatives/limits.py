@@ -34,9 +34,18 @@ def is_allowed(deed: str, whose: str, most: int, per: timedelta = HOUR) -> bool:
 
     The cache keeps a digest, not the address.
     """
+    key = _key(deed, whose, per)
+    count = cache.get(key, 0) + 1
+    cache.set(key, count, int(per.total_seconds()))
+    return count <= most
+
+
+def is_used_up(deed: str, whose: str, most: int, per: timedelta = HOUR) -> bool:
+    """Whether `most` were counted already, without counting one more."""
+    return cache.get(_key(deed, whose, per), 0) >= most
+
+
+def _key(deed: str, whose: str, per: timedelta) -> str:
     seconds = int(per.total_seconds())
     about = f"{settings.SECRET_KEY}|{deed}|{whose}|{int(time.time()) // seconds}"
-    key = "limit:" + sha256(about.encode()).hexdigest()[:32]
-    count = cache.get(key, 0) + 1
-    cache.set(key, count, seconds)
-    return count <= most
+    return "limit:" + sha256(about.encode()).hexdigest()[:32]

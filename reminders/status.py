@@ -1,36 +1,62 @@
 """How the post is doing, for /statusz. It never decides whether visitors are served."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from celery import current_app
+from django.db.models import Min
 
-from notifications.models import Message, SweepState
+from notifications import hours, post_room
+from notifications.models import Message
+from notifications.post_room import POST_IS_LATE, SWEEP_IS_LATE, UNCERTAIN_IS_LATE
 
-SWEEP_IS_LATE = timedelta(minutes=5)
-POST_IS_LATE = timedelta(minutes=30)
+State = Message.State
 
 
 def status(now: datetime) -> dict:
-    """Numbers and moments only, nothing about people. `is_well` is false when somebody should look."""
-    state = SweepState.objects.first()
-    last = state.last_sweep_at if state else None
-    oldest = Message.objects.due(now).values_list("not_before", flat=True).first()
-    uncertain = Message.objects.filter(state=Message.State.UNCERTAIN).count()
-    dead = Message.objects.filter(state=Message.State.DEAD).count()
-    summary = state.last_summary if state else {}
-    trouble = bool((summary.get("deliver") or {}).get("trouble")) or bool(summary.get("failed"))
-    is_late = last is None or now - last > SWEEP_IS_LATE
-    is_behind = oldest is not None and now - oldest > POST_IS_LATE
+    """Numbers and moments only, nothing about people. `is_well` is false when somebody should look; `trouble` says at
+    what: sweep, late, uncertain, failed, pause, brake, breaker, broker."""
+    board = post_room.state()
+    last = board.last_sweep_at
+    oldest = _oldest(Message.objects.due(now))
+    awaited = _oldest(Message.objects.due(now).filter(is_now=True))
+    uncertain = Message.objects.filter(state=State.UNCERTAIN)
+    unsure_since = uncertain.aggregate(since=Min("settled_at"))["since"]
+    summary = board.last_summary or {}
     broker = broker_answers()
+    held = post_room.held_by(board, now)
+    trouble = {
+        "sweep": last is None or now - last > SWEEP_IS_LATE,
+        "late": is_late(oldest, now) or (awaited is not None and now - awaited > POST_IS_LATE),
+        "uncertain": unsure_since is not None and now - unsure_since > UNCERTAIN_IS_LATE,
+        "failed": bool((summary.get("deliver") or {}).get("trouble")) or bool(summary.get("failed")),
+        "broker": not broker,
+    } | dict.fromkeys(held, True)
+    named = [name for name, is_so in trouble.items() if is_so]
     return {
-        "is_well": broker and not (is_late or is_behind or trouble or uncertain or dead),
+        "is_well": not named,
+        "trouble": named,
         "broker_answers": broker,
         "last_sweep_at": last.isoformat() if last else None,
-        "last_sweep_failed": trouble,
+        "last_sweep_failed": trouble["failed"],
+        "held_by": [*held, *([] if hours.is_open(now) else ["hours"])],
+        "guarded_until": board.guard_until.isoformat() if board.guard_until and board.guard_until > now else None,
         "oldest_due_message_seconds": max(0, int((now - oldest).total_seconds())) if oldest else 0,
-        "uncertain_messages": uncertain,
-        "dead_messages": dead,
+        "uncertain_messages": uncertain.count(),
+        "dead_messages": Message.objects.filter(state=State.DEAD).count(),
+        "bounced_messages": Message.objects.filter(state=State.BOUNCED).count(),
+        "letters_to_print": Message.objects.filter(state=State.TO_PRINT).count(),
     }
+
+
+def _oldest(messages) -> datetime | None:
+    return messages.values_list("not_before", flat=True).first()
+
+
+def is_late(since: datetime | None, now: datetime) -> bool:
+    """Whether what could leave since then had its time by now. What the night holds waits as it should."""
+    if since is None:
+        return False
+    return hours.is_open(now) and hours.is_open(now - POST_IS_LATE) and now - since > POST_IS_LATE
 
 
 def broker_answers() -> bool:

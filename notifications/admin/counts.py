@@ -1,0 +1,35 @@
+"""What the work list says about the post: letters to print, and a banner while the post stands still."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.admin_site import Count, site
+from accounts.roles import HANDLERS
+from notifications import post_room
+from notifications.models import Message
+
+
+def counts(request, now) -> list[Count]:
+    """The letters that wait for the printer, and what did not arrive of the reader's own work."""
+    if not request.user.has_role(*HANDLERS):
+        return []
+    letters = Message.objects.filter(state=Message.State.TO_PRINT).count()
+    mine = post_room.concerning(request.user).count()
+    stuck = reverse("admin:notifications_message_changelist") + "?hulp=mijn"
+    return [
+        Count(_("te printen"), letters, reverse("admin:notifications_message_letters"), "wait" if letters else ""),
+        Count(_("van mij: post die niet aankwam"), mine, stuck, "late" if mine else ""),
+    ]
+
+
+def notes(request, now) -> list[dict]:
+    """What holds the post back, on top of the work list."""
+    address = reverse("admin:notifications_message_changelist")
+    return [
+        {"kind": notice.kind, "title": notice.title, "text": notice.text, "url": address, "link": _("Naar de post")}
+        for notice in post_room.stoppages(post_room.state(), now)
+    ]
+
+
+site.counts.append(counts)
+site.notes.append(notes)

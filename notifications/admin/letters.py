@@ -1,0 +1,154 @@
+"""Letters on paper: which wait, a page to print them from, the same as a PDF, and "these are in the post".
+
+The button stands on the printed page itself and names the letters on it, so a letter that was written meanwhile is
+neither printed nor marked.
+"""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.admin_base import moment
+from accounts.roles import HANDLERS
+from accounts.services import log_view
+from notifications import kinds, letterhead, paper, wording
+from notifications.models import Message
+from notifications.services.paper import post_letters
+
+# Printed in one go.
+MOST = 100
+
+
+class LettersForm(forms.Form):
+    """Which letters: those that were ticked, among those that wait."""
+
+    brief = forms.TypedMultipleChoiceField(coerce=int, choices=())
+
+    def __init__(self, *args, waiting: list[Message], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["brief"].choices = [(letter.pk, letter.pk) for letter in waiting]
+
+
+class NumbersForm(forms.Form):
+    """The letters on the page whose button was pressed, whatever became of them since."""
+
+    brief = forms.TypedMultipleChoiceField(coerce=int, choices=())
+
+    def __init__(self, data):
+        super().__init__(data)
+        asked = [number for number in data.getlist("brief") if number.isdecimal() and len(number) < 19]
+        self.fields["brief"].choices = [(number, number) for number in asked[:MOST]]
+
+
+class LetterPages:
+    """The pages about letters, for the admin of messages."""
+
+    def letter_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path("brieven/", view(self.letters), name="notifications_message_letters"),
+            path("brieven/print/", view(self.print_letters), name="notifications_message_print"),
+            path("brieven/pdf/", view(self.letters_as_pdf), name="notifications_message_pdf"),
+            path("brieven/op-de-post/", view(self.letters_posted), name="notifications_message_posted"),
+        ]
+
+    def letters(self, request: HttpRequest) -> HttpResponse:
+        _for_handlers(request)
+        return self._list(request)
+
+    def print_letters(self, request: HttpRequest) -> HttpResponse:
+        """The letters that were ticked, each on a sheet of its own."""
+        _for_handlers(request)
+        chosen = self._chosen(request)
+        if not chosen:
+            return self._list(request, _("Kies eerst een of meer brieven."))
+        return HttpResponse(sheets(chosen, moment(request), request))
+
+    def letters_as_pdf(self, request: HttpRequest) -> HttpResponse:
+        _for_handlers(request)
+        chosen = self._chosen(request)
+        if not chosen:
+            return self._list(request, _("Kies eerst een of meer brieven."))
+        if paper.missing:
+            return self._list(request, paper.what_is_missing(), status=501)
+        response = HttpResponse(paper.as_pdf(sheets(chosen, moment(request))), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="brieven-{moment(request):%Y-%m-%d}.pdf"'
+        return response
+
+    def letters_posted(self, request: HttpRequest) -> HttpResponse:
+        """Note that the letters on a printed page were posted."""
+        _for_handlers(request)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        form = NumbersForm(request.POST)
+        numbers = form.cleaned_data["brief"] if form.is_valid() else []
+        count = post_letters(numbers=numbers, by=request.user, now=moment(request))
+        if count:
+            said = ngettext("%(count)s brief is op de post gedaan.", "%(count)s brieven zijn op de post gedaan.", count)
+            messages.success(request, said % {"count": count})
+        else:
+            messages.info(request, _("Deze brieven stonden al als verstuurd. Er is niets veranderd."))
+        return HttpResponseRedirect(reverse("admin:notifications_message_letters"))
+
+    def _list(self, request: HttpRequest, refusal: str = "", status: int = 200) -> HttpResponse:
+        letters = waiting()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Brieven om te printen"),
+            "opts": self.opts,
+            "rows": [{"letter": letter, "what": kinds.label_of(letter.kind)} for letter in letters],
+            "more": max(0, Message.objects.filter(state=Message.State.TO_PRINT).count() - len(letters)),
+            "refusal": refusal,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "notifications/admin/letter_list.html", context, status=status)
+
+    def _chosen(self, request: HttpRequest) -> list[Message]:
+        """The letters asked for; that their addresses were seen is noted."""
+        letters = waiting()
+        form = LettersForm(request.GET, waiting=letters)
+        chosen = set(form.cleaned_data["brief"]) if form.is_valid() else set()
+        found = [letter for letter in letters if letter.pk in chosen]
+        with transaction.atomic():
+            for letter in found:
+                log_view(subject=letter, by=request.user, now=moment(request), what="postadres")
+        return found
+
+
+def waiting() -> list[Message]:
+    """The letters that wait for the printer, the oldest first."""
+    letters = Message.objects.filter(state=Message.State.TO_PRINT).select_related("recipient")
+    return list(letters.defer("html").order_by("created_at", "pk")[:MOST])
+
+
+def sheets(letters: list[Message], now: datetime, request: HttpRequest | None = None) -> str:
+    """The page to print. Letters are in Dutch, whatever the language of who prints them. Without a request: without
+    what a screen shows beside them."""
+    rows = [
+        {
+            "number": letter.pk,
+            "address": letter.postal_address,
+            "subject": letter.subject,
+            "text": wording.paper_text(letter),
+            "why": kind.why if (kind := kinds.find(letter.kind)) else "",
+        }
+        for letter in letters
+    ]
+    with translation.override("nl"):
+        context = letterhead.variables() | {"now": now, "sheets": rows, "is_pdf": request is None}
+        return render_to_string("notifications/admin/letters.html", context, request)
+
+
+def _for_handlers(request: HttpRequest) -> None:
+    if not request.user.has_role(*HANDLERS):
+        raise PermissionDenied

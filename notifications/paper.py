@@ -1,0 +1,55 @@
+"""Letters as a PDF, through WeasyPrint: an extra that a portal can do without (requirements-pdf.txt).
+
+The page to print is complete without it; every browser prints to paper, and to a PDF too.
+"""
+
+import logging
+
+from django.contrib.staticfiles import finders
+from django.utils.translation import gettext as _
+
+STYLES = "css/letters.css"
+# What is missing, when something is: the package itself, or the library of the system that it draws with.
+PACKAGE, LIBRARY = "package", "library"
+
+# It tells every step of its own, from the moment it is imported.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
+try:
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import URLFetcher
+
+    missing = ""
+except ImportError:
+    missing = PACKAGE
+except OSError:
+    missing = LIBRARY
+
+
+class NoPdf(Exception):
+    """No PDF can be made here. The text says in plain words what is missing and how to get it."""
+
+
+def as_pdf(html: str) -> bytes:
+    """The letters of this page, one per sheet. Nothing is fetched from anywhere but our own styles and fonts.
+
+    Raises NoPdf where WeasyPrint, or the library that it draws with, is not there.
+    """
+    if missing:
+        raise NoPdf(what_is_missing())
+    fetcher = URLFetcher(allowed_protocols={"file"})
+    styles = CSS(filename=finders.find(STYLES), url_fetcher=fetcher)
+    return HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[styles])
+
+
+def what_is_missing() -> str:
+    if missing == PACKAGE:
+        return _(
+            "Voor een PDF is het programma WeasyPrint nodig. Dat staat hier niet. "
+            "De beheerder zet het erbij met: pip install -r requirements-pdf.txt. "
+            "Printen kan wel: gebruik de knop “Print”."
+        )
+    return _(
+        "Voor een PDF is naast WeasyPrint ook Pango nodig. Dat staat hier niet. "
+        "De beheerder zet het erbij. In Debian gaat dat met: apt install libpango-1.0-0 libpangoft2-1.0-0. "
+        "Printen kan wel: gebruik de knop “Print”."
+    )

@@ -1,0 +1,35 @@
+"""Letters on paper: a person prints them, posts them, and says so."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from notifications.models import Message
+from notifications.services.decide import CannotDecide, decide, locked
+
+State, Way = Message.State, Message.Way
+
+
+@transaction.atomic
+def post_letters(*, numbers: Collection[int], by: settings.AUTH_USER_MODEL, now: datetime) -> int:
+    """Note that exactly these letters (primary keys) were posted. Returns how many still waited for it.
+
+    What was posted, given up or not listed before stays as it is, so pressing twice does no harm.
+    """
+    waiting = Message.objects.filter(pk__in=numbers, state=State.TO_PRINT).select_for_update().order_by("pk")
+    letters = list(waiting)
+    for letter in letters:
+        decide(letter, State.SENT, by, now, settled_at=now, evidence=Message.Evidence.PERSON)
+    return len(letters)
+
+
+@transaction.atomic
+def take_back_letter(*, message: Message, by: settings.AUTH_USER_MODEL, now: datetime) -> Message:
+    """Note that a posted letter came back undelivered."""
+    letter = locked(message, State.SENT)
+    if letter.way != Way.PAPER:
+        raise CannotDecide(_("Alleen een brief op papier kan met de post terugkomen."))
+    return decide(letter, State.BOUNCED, by, now, settled_at=now, last_error=_("De brief kwam terug met de post."))

@@ -1,0 +1,16 @@
+"""What the work list says about reminders: who called for help and was not helped yet."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.admin_site import Count, site
+from reminders.models import Reminder
+
+
+def counts(request, now) -> list[Count]:
+    number = Reminder.objects.calling_for_help().count()
+    address = reverse("admin:reminders_reminder_changelist") + "?hulp=1"
+    return [Count(_("vraagt om hulp"), number, address, "late" if number else "")]
+
+
+site.counts.append(counts)
