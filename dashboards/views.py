@@ -1,10 +1,13 @@
-"""The council's page: are we keeping our word, where not, and what do people bring?"""
+"""The council's pages: are we keeping our word, where not, what do people bring, and what lies too long?"""
+
+from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,20 +20,23 @@ from dashboards import charts, figures, wording
 from dashboards.compare import compare
 from dashboards.figures import Period, PlanCounts, Plans, PromiseCounts
 from dashboards.forms import CompareForm
+from dashboards.waiting import GROUPS, Waiting, waiting
 from goals.models import Goal
-from neighbourhoods import outlines
+from neighbourhoods import geo, outlines
 from neighbourhoods.models import Area
 
 GOALS_SHOWN = 10
+WAITING_SHOWN = 5
 
 
 @require_safe
 @public_page
 def council(request: HttpRequest) -> HttpResponse:
-    """Eight queries: areas, goals, plans, promises, agendas, figures, outlines, and the name of the municipality."""
+    """Eight queries: areas, goals, plans, promises, agendas, figures, what waits, and the name of the municipality."""
     now = timezone.now()
     period = Period.until(timezone.localdate(now))
-    areas = list(Area.objects.current().exclude(level=Area.Level.MUNICIPALITY).defer("geometry"))
+    ground = geo.ground()
+    areas = [area for area in ground.areas.values() if area.level != Area.Level.MUNICIPALITY]
     wijken = [area for area in areas if area.level == Area.Level.WIJK]
     buurten = [area for area in areas if area.level == Area.Level.BUURT]
     goals = figures.goals_with_counts()
@@ -46,7 +52,8 @@ def council(request: HttpRequest) -> HttpResponse:
         "answers": answers(plans, period),
         "promises": promise_tile(promises, period),
         "months": charts.months(plans, period),
-        "silent": silent_buurten(plans, buurten),
+        "silent": silent_buurten(plans, buurten, ground),
+        "waiting": waiting_tile(waiting(period.today), period.today),
         "wijk_rows": [
             {
                 "head": wijk.name,
@@ -72,6 +79,37 @@ def council(request: HttpRequest) -> HttpResponse:
         "compare": compare(form, plans, promises_by_wijk, period),
     }
     return render(request, "dashboards/council.html", context)
+
+
+@require_safe
+@public_page
+def council_waiting(request: HttpRequest) -> HttpResponse:
+    """The whole list of what lies too long, by what it waits for. Two queries."""
+    today = timezone.localdate()
+    tile = waiting_tile(waiting(today), today)
+    crumbs = [{"label": _("Voor de gemeenteraad"), "url": reverse("council")}]
+    return render(request, "dashboards/waiting.html", {"waiting": tile, "crumbs": crumbs})
+
+
+def waiting_tile(found: list[Waiting], today: date) -> dict:
+    """How much lies too long, by what it waits for, and what lies longest."""
+    address = reverse("council_waiting")
+    rows = [wording.waiting_row(row, today) for row in found]
+    groups = []
+    for group in GROUPS:
+        mine = [row for row, one in zip(rows, found, strict=True) if one.group == group]
+        if mine:
+            groups.append(
+                {
+                    "key": group.key,
+                    "title": group.title,
+                    "sentence": group.sentence % len(mine),
+                    "value": len(mine),
+                    "url": f"{address}#{group.key}",
+                    "rows": mine,
+                }
+            )
+    return {"total": len(rows), "url": address, "groups": groups, "first": rows[:WAITING_SHOWN]}
 
 
 def cells(counts: PlanCounts, period: Period, **places) -> list[dict]:
@@ -104,7 +142,7 @@ def promise_tile(counts: PromiseCounts, period: Period) -> dict:
     }
 
 
-def silent_buurten(plans: Plans, buurten: list[Area]) -> dict:
+def silent_buurten(plans: Plans, buurten: list[Area], ground: geo.Ground) -> dict:
     """The third tile: from which buurten no plan came, with a map."""
     silent = [buurt for buurt in buurten if not plans.by_buurt[buurt.pk].received]
     return {
@@ -113,7 +151,10 @@ def silent_buurten(plans: Plans, buurten: list[Area]) -> dict:
         "total": len(buurten),
         "buurten": silent,
         "outline": outlines.outline_map(
-            empty=silent, labels=False, label=_("Kaart. Uit de gestreepte buurten kwam geen plan.")
+            empty=silent,
+            labels=False,
+            label=_("Kaart. Uit de gestreepte buurten kwam geen plan."),
+            ground=ground,
         ),
     }
 

@@ -1,9 +1,13 @@
 """The council's figures as sentences."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agendas.wording import day_words, party, upper_first
 from dashboards.figures import PlanCounts, PromiseCounts
+from dashboards.waiting import Waiting
 
 # From this share on something happens "usually", or "often".
 USUALLY, OFTEN = 90, 75
@@ -58,3 +62,20 @@ def silent_sentence(silent: int, total: int) -> str:
         "Uit %(silent)d van de %(total)d buurten kwam in deze twaalf maanden geen plan.",
         silent,
     ) % {"silent": silent, "total": total}
+
+
+def waiting_row(row: Waiting, today: date) -> dict:
+    """One thing that lies too long, for dashboards/waiting_table.html."""
+    asked = ""
+    if row.asked_after_on:
+        asked = _("Het wijkplatform vroeg ernaar op %(day)s.") % {"day": day_words(row.asked_after_on, today)}
+    return {
+        "title": row.title,
+        "url": row.url,
+        "group": row.group.title,
+        "place": row.place,
+        "who": upper_first(party(row.who)),
+        "since": day_words(row.due_on, today),
+        "days": (today - row.due_on).days,
+        "asked": asked,
+    }
