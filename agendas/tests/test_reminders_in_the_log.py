@@ -82,7 +82,7 @@ def test_a_flood_of_reminders_leaves_room_for_what_people_did(agenda, as_chair, 
     assert "begon aan de stap “Agenda”" in html
 
 
-def test_a_promise_that_was_asked_after_says_so_while_it_is_late(promise_of, platform, as_chair, client, history, today):
+def test_a_promise_asked_after_says_so_while_it_is_late(promise_of, platform, as_chair, client, history, today):
     promise = promise_of()
     Promise.objects.filter(pk=promise.pk).update(due_on=today - timedelta(days=2))
     services.ask_after(promise, platform=platform, **as_chair)

@@ -52,9 +52,8 @@ def test_a_new_day_that_passed_too_is_no_day_to_come(late, client, today):
 def test_who_asked_after_it_and_when_something_is_heard(late, platform, chair, client, now):
     ask_after(late, platform=platform, by=chair, by_label="voorzitter wijkplatform Sanderbout", now=now)
     html = page_of(client, late)
-    assert (
-        "Wijkplatform Sanderbout vroeg op 10 maart waar dit blijft. Er komt bericht, uiterlijk dinsdag 17 maart." in html
-    )
+    assert "Wijkplatform Sanderbout vroeg op 10 maart waar dit blijft." in html
+    assert "Er komt bericht, uiterlijk dinsdag 17 maart." in html
     assert "Voorzitter wijkplatform Sanderbout vroeg de gemeente waar het antwoord blijft." in html
 
 
