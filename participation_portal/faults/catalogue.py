@@ -37,6 +37,38 @@ TESTS = {
             "kills:f4",
         ),
         Test(
+            "F5",
+            "Celery alone: Redis is killed for 20 s, while 200 more fall due",
+            "0 lost, 0 repeated, drained within 30 s after it is back",
+            "outages:f5",
+        ),
+        Test(
+            "F6",
+            "PostgreSQL stopped three times with `immediate`, 400 reminders",
+            "0 lost, 0 repeated, all settled",
+            "outages:f6",
+            lane=2,
+        ),
+        Test(
+            "F7",
+            "PostgreSQL lost for good; a standby that is 2 s behind is promoted",
+            "0 lost, 0 repeated, what it had forgotten was caught",
+            "outages:f7",
+        ),
+        Test(
+            "F8",
+            "A worker stopped before and behind the fence, past its lease or grace, and woken later",
+            "1 mail each; 2 where the mail server outlasts our grace, which the system check refuses",
+            "sleeper:f8",
+            lane=2,
+        ),
+        Test(
+            "F9",
+            "A mail server that refuses the password, says later, cuts lines before and after accepting, hangs 5 s",
+            "0 lost, 0 repeated; the breaker opens, no dead letter by a password; only what was refused is dead",
+            "bad_relay:f9",
+        ),
+        Test(
             "F13",
             "2,000 reminders to 400 people, 10 × SIGKILL",
             "400 mails, each reminder once",

@@ -83,7 +83,7 @@ class Crew:
 
     def kill_one_at_random(self, chance: random.Random, kinds: tuple[str, ...] = ("loop", "worker")) -> None:
         """At a random moment, one of those that work."""
-        time.sleep(chance.uniform(0.1, 0.8))
+        time.sleep(chance.uniform(0, 0.5))
         wait_for(lambda: any(hand.is_awake() for hand in self.hands if hand.kind in kinds), 20)
         awake = [hand for hand in self.hands if hand.kind in kinds and hand.is_awake()]
         if awake:

@@ -6,6 +6,7 @@ from notifications.models import Message
 from participation_portal.faults import town
 from participation_portal.faults.broker import Broker
 from participation_portal.faults.crew import Crew
+from participation_portal.faults.processes import wait_for
 from participation_portal.faults.stand import Stand
 
 UNCERTAIN = Message.State.UNCERTAIN
@@ -14,10 +15,16 @@ GAP = ("body", "accepted", "accepted", "data")
 PATIENCE = 90
 
 
-def strike(stand: Stand, crew: Crew, kills: int) -> None:
-    """So many kills: every other one at random, the rest while the mail server holds the conversation still."""
+def strike(stand: Stand, crew: Crew, kills: int, *, first: int = 3) -> None:
+    """So many kills: the first while letters are planned and written, the others spread over the sending.
+
+    Of those every other one falls at random, the rest while the mail server holds the conversation still.
+    """
     for number in range(kills):
-        if number % 2 == 0 or not kill_in_the_gap(stand, crew, stand.chance.choice(GAP)):
+        if number >= first:
+            more = stand.relay.number_accepted() + stand.chance.randint(4, 20)
+            wait_for(lambda more=more: stand.relay.number_accepted() >= more, 4, 0.01)
+        if number < first or number % 2 == 0 or not kill_in_the_gap(stand, crew, stand.chance.choice(GAP)):
             crew.kill_one_at_random(stand.chance)
     stand.figures |= {"kills": crew.kills}
 

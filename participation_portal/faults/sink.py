@@ -39,8 +39,8 @@ MENU = {
     "hang": 0.0,
     "hang_seconds": 5.0,
     "refuse_auth": False,
-    # Silent lines are hung up on, as Postfix does (smtpd_timeout).
-    "idle_seconds": 300.0,
+    # Silent lines are hung up on, as Postfix does (smtpd_timeout); the portal is told RELAY_IDLE_SECONDS.
+    "idle_seconds": 2.0,
 }
 # Addresses with this word are refused for good, behind the final dot.
 REFUSED = b"geweigerd"
@@ -172,9 +172,9 @@ class Conversation:
         if sink.chance("cut_after_accepting"):
             raise Gone
         await sink.hold("accepted", self.port, self.to)
-        await asyncio.sleep(
-            menu["hang_seconds"] if sink.chance("hang") else sink.random.uniform(*menu["answer_ms"]) / 1000
-        )
+        if sink.chance("hang"):
+            await asyncio.sleep(menu["hang_seconds"])
+        await asyncio.sleep(sink.random.uniform(*menu["answer_ms"]) / 1000)
         await self.say(b"250 2.0.0 queued")
 
     async def be_deaf(self) -> None:

@@ -47,6 +47,9 @@ class Stand:
     def database(self) -> str:
         return f"portal_{self.name.lower()}"
 
+    def close(self) -> None:
+        connection.close()
+
     def connect(self) -> None:
         """Ask this test's database from here on."""
         connection.close()
