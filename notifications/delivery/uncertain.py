@@ -1,8 +1,7 @@
 """Messages of which nobody knows whether they were sent: the evidence is asked, and without it the kind's policy."""
 
 import logging
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from notifications import evidence, kinds
 from notifications.delivery import verdict
@@ -15,9 +14,8 @@ from notifications.models import Message
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 100
-# What the evidence could not settle by then is asked no more each minute; `post --reconcile` still does.
-ASKED_FOR = timedelta(days=2)
+# So many are looked at in one round, the latest first; asking a mailbox takes its time.
+AT_ONCE = 200
 
 
 def settle_uncertain(clock: Clock, summary: Summary) -> None:
@@ -25,26 +23,26 @@ def settle_uncertain(clock: Clock, summary: Summary) -> None:
 
     An evidence that cannot be asked leaves all as it is: that is trouble, and no answer.
     """
-    rows = Message.objects.filter(state=Message.State.UNCERTAIN)
-    if not (waiting := list(rows.order_by("-created_at").values_list("pk", "settled_at"))):
+    rows = list(Message.objects.filter(state=Message.State.UNCERTAIN).order_by("-settled_at")[:AT_ONCE])
+    if not rows:
         return
     now, source = clock.read(), evidence.source()
-    asked = [pk for pk, since in waiting if source and since + source.delay <= now < since + source.delay + ASKED_FOR]
-    doubtful = [pk for pk, _since in waiting]
-    for batch in _rows(asked):
+    if source:
+        rows = [message for message in rows if message.settled_at + source.delay <= now]
         try:
-            found = source.find(batch)
-            settled = {message.pk for message in batch if settle_by_evidence(message, source, found, clock, summary)}
+            rows = _not_settled(rows, source, clock, summary)
         except EvidenceUnavailable as error:
             summary.trouble = f"evidence: {error}"[:300]
             logger.warning("the evidence cannot be asked: %s", error)
             return
-        doubtful = [pk for pk in doubtful if pk not in settled]
-    may_still_be_proved = [pk for pk, since in waiting if source and now < since + source.delay]
-    for batch in _rows([pk for pk in doubtful if pk not in set(may_still_be_proved)]):
-        for message in batch:
-            if _may_repeat(message, now) and verdict.repeat(message, clock):
-                summary.repeated += 1
+    for message in rows:
+        if _may_repeat(message, now):
+            summary.repeated += verdict.repeat(message, clock)
+
+
+def _not_settled(rows: list[Message], source: Source, clock: Clock, summary: Summary) -> list[Message]:
+    found = source.find(rows) if rows else Found()
+    return [message for message in rows if not settle_by_evidence(message, source, found, clock, summary)]
 
 
 def settle_by_evidence(message: Message, source: Source, found: Found, clock: Clock, summary: Summary) -> bool:
@@ -68,8 +66,3 @@ def _may_repeat(message: Message, now: datetime) -> bool:
     if kind and (kind.is_secret or kind.when_uncertain == WhenUncertain.HOLD):
         return False
     return message.repeats < verdict.MOST_REPEATS and message.settled_at + grace() <= now
-
-
-def _rows(pks: list[int]) -> Iterator[list[Message]]:
-    for first in range(0, len(pks), AT_ONCE):
-        yield list(Message.objects.filter(pk__in=pks[first : first + AT_ONCE], state=Message.State.UNCERTAIN))

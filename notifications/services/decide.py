@@ -26,7 +26,7 @@ def resend(*, message: Message, by: settings.AUTH_USER_MODEL, now: datetime) -> 
     A letter on paper goes back to the printer.
     """
     message = locked(message, *FAILED)
-    if not message.text:
+    if not message.text or not (message.to_address or message.way == Way.PAPER):
         raise CannotDecide(_("Dit bericht heeft geen tekst. Het kan niet opnieuw worden verstuurd."))
     to = State.TO_PRINT if message.way == Way.PAPER else State.PENDING
     return decide(message, to, by, now, attempts=0, repeats=0, not_before=now, settled_at=None, evidence="")

@@ -1,11 +1,14 @@
 """A mail server of our own, on a thread, that can be told how to answer."""
 
 import socket
+from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from notifications import kinds
+from notifications.evidence import EvidenceUnavailable, Found
+from notifications.kinds import WhenUncertain
 from notifications.models import Message
 
 
@@ -63,6 +66,8 @@ def known_kinds():
     """Kinds registered in a test are forgotten after it."""
     before = dict(kinds._kinds)
     kinds.register("test.news", "nieuws", why="U krijgt dit omdat u dat vroeg.")
+    kinds.register("test.held", "eenmalig", why="U vroeg dit.", when_uncertain=WhenUncertain.HOLD)
+    kinds.register("test.urgent", "dringend", why="Het is dringend.", is_urgent=True)
     kinds.register("test.now", "meteen", is_now=True, why="U wacht hierop.")
     kinds.register("test.code", "code", is_now=True, is_secret=True, why="U vroeg een code.")
     yield
@@ -91,3 +96,52 @@ def letter(known_kinds, now):
         return Message.objects.create(**given | changes)
 
     return put
+
+
+class Journal:
+    """A source of evidence that says what a test tells it to."""
+
+    proof = Message.Evidence.JOURNAL
+    delay = timedelta(minutes=2)
+
+    def __init__(self):
+        self.message_ids, self.references, self.bounced = set(), set(), set()
+        self.is_down = False
+        self.may_deny = True
+        self.last_seen = None
+        self.asked: list[str] = []
+
+    def find(self, messages) -> Found:
+        self._answer()
+        self.asked += [message.message_id for message in messages]
+        wanted = {message.message_id for message in messages}, {each for one in messages for each in one.references}
+        return Found(
+            frozenset(wanted[0] & self.message_ids),
+            frozenset(wanted[1] & self.references),
+            frozenset(wanted[0] & self.bounced),
+        )
+
+    def can_deny(self, message, handed_over_at, now) -> bool:
+        self._answer()
+        return self.may_deny and handed_over_at + self.delay <= now
+
+    def newest(self):
+        self._answer()
+        return self.last_seen
+
+    def purge(self, before) -> int:
+        return 0
+
+    def _answer(self) -> None:
+        if self.is_down:
+            raise EvidenceUnavailable("no line")
+
+
+@pytest.fixture
+def journal(monkeypatch) -> Journal:
+    """The post room has this source of evidence."""
+    source = Journal()
+    monkeypatch.setattr("notifications.evidence.source", lambda: source)
+    # Looking back is done once per process; its own test says so.
+    monkeypatch.setattr("notifications.delivery.guard._has_looked_back", True)
+    return source

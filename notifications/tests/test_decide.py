@@ -64,6 +64,28 @@ def test_a_button_holds_a_waiting_message_back(client_for, official, letter, mun
     assert deliver(now).sent == 0
 
 
+def test_what_came_back_is_decided_about_too(letter, now, official):
+    again, left = letter(state="bounced", settled_at=now), letter(state="bounced", settled_at=now)
+    assert set(Message.objects.needing_a_person()) == {again, left}
+    resend(message=again, by=official, now=now)
+    give_up(message=left, by=official, now=now)
+    assert deliver(now).sent == 1
+    assert not Message.objects.needing_a_person().exists()
+
+
+def test_what_was_taken_out_cannot_be_sent_again(letter, now, official):
+    message = letter(state="dead", settled_at=now, to_address="")
+    with pytest.raises(CannotDecide):
+        resend(message=message, by=official, now=now)
+
+
+def test_what_waits_for_a_bundle_is_held_back_too(letter, now, official):
+    message = letter(state="held")
+    cancel(message=message, by=official, now=now)
+    message.refresh_from_db()
+    assert message.state == "cancelled"
+
+
 def test_residents_see_no_post(client_for, resident, refused, municipality):
     assert client_for(resident).get(address(refused)).status_code == 403
     assert client_for(resident).post(address(refused, "opnieuw")).status_code == 403

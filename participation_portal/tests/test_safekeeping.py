@@ -1,6 +1,7 @@
 """Backup and restore: a round trip, and nothing half-done when something is wrong."""
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
+from notifications.models import Message
+from notifications.services import deliver
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +40,20 @@ def test_what_was_kept_comes_back_and_what_came_after_is_gone(resident, uploads,
     assert User.objects.create_user("nieuw@example.nl").pk > resident.pk, "numbering goes on"
     assert [str(path.relative_to(uploads)) for path in uploads.rglob("*.txt")] == ["2026/foto é.txt"]
     assert "of_a_newer_portal" not in connection.introspection.table_names()
+
+
+def test_the_post_waits_after_a_restore_until_somebody_looked(resident, uploads, tmp_path, now):
+    waiting = Message.objects.create(
+        key="nieuws", kind="nieuws", to_address="a@example.nl", text="Hallo", created_at=now, not_before=now
+    )
+    call_command("backup", tmp_path / "backup")
+    assert deliver(now).sent == 1
+    said = StringIO()
+    call_command("restore", tmp_path / "backup", replace=True, stdout=said)
+    assert "post --reconcile" in said.getvalue()
+    assert deliver(now).held_by == "pause"
+    waiting.refresh_from_db()
+    assert waiting.state == "pending"
 
 
 def test_a_database_in_use_is_not_overwritten_by_accident(resident, uploads, tmp_path):
