@@ -9,8 +9,10 @@ from notifications import kinds
 from notifications.kinds import Audience
 from notifications.models import Message
 from reminders.ladder import Rule
+from reminders.models import Reminder
 from reminders.rules import RULES
 from reminders.services.digest import DIGEST
+from reminders.services.help import KIND as HELP
 from reminders.services.owing import still_owed
 from reminders.standing import NEWS
 
@@ -64,4 +66,18 @@ kinds.register(
     _("alles van één dag in één bericht"),
     why=_("U krijgt dit bericht omdat er iets op u wacht, of omdat u nieuws in één bericht wilt."),
     still_true=is_still_owed,
+)
+
+
+def is_still_calling(message: Message) -> bool:
+    """Whether nobody took the call for help up since it was written."""
+    return Reminder.objects.calling_for_help().filter(pk=message.subject_id).exists()
+
+
+kinds.register(
+    HELP,
+    _("vraag om hulp"),
+    why=_("U krijgt dit bericht omdat u hiervoor de contactpersoon bij de gemeente bent."),
+    still_true=is_still_calling,
+    is_urgent=True,
 )
