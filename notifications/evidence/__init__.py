@@ -3,9 +3,8 @@
 Over SMTP alone nobody can know what became of a mail whose connection broke behind the final dot. These sources can.
 """
 
-import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -17,9 +16,8 @@ from notifications.evidence.protocol import EvidenceUnavailable, Found, Source
 from notifications.evidence.provider import Provider
 from notifications.evidence.relay_log import RelayLog
 
-__all__ = ["EvidenceUnavailable", "Found", "Source", "purge", "source"]
+__all__ = ["EvidenceUnavailable", "Found", "Source", "source"]
 
-logger = logging.getLogger(__name__)
 # What each scheme of EVIDENCE_URL stands for: (url, delay or None) -> Source.
 MAKERS: dict[str, Callable[[str, timedelta | None], Source]] = {
     "imaps": ImapJournal,
@@ -27,8 +25,6 @@ MAKERS: dict[str, Callable[[str, timedelta | None], Source]] = {
     "log": RelayLog,
     "notify": Provider,
 }
-# The journal is personal data: after this it can no longer be needed to settle anything.
-KEPT = timedelta(days=14)
 
 
 def source() -> Source | None:
@@ -44,14 +40,3 @@ def _make(url: str, delay_seconds: int) -> Source:
     if scheme not in MAKERS:
         raise ImproperlyConfigured(f"EVIDENCE_URL begins with none of: {', '.join(MAKERS)}")
     return MAKERS[scheme](url, timedelta(seconds=delay_seconds) if delay_seconds >= 0 else None)
-
-
-def purge(now: datetime) -> int:
-    """Delete what the journal kept for us for longer than 14 days: once a day. Returns how many mails."""
-    if not (asked := source()):
-        return 0
-    try:
-        return asked.purge(now - KEPT)
-    except EvidenceUnavailable as error:
-        logger.warning("the journal was not cleaned: %s", error)
-        return 0

@@ -40,7 +40,7 @@ class Provider:
         return handed_over_at + self.delay <= now <= handed_over_at + MEMORY
 
     def newest(self) -> datetime | None:
-        moments = (parse_datetime(str(each.get("created_at"))) for each in self._ask() if each.get("reference"))
+        moments = (parse_datetime(str(each.get("created_at"))) for each in self._ask() if _number(each))
         return max((moment for moment in moments if moment), default=None)
 
     def purge(self, before: datetime) -> int:
@@ -49,11 +49,7 @@ class Provider:
 
     def bounced(self) -> Iterator[uuid.UUID]:
         """The messages (by `uuid`) that came back in the last seven days; the newest 250."""
-        for each in self._ask(status=BOUNCED):
-            try:
-                yield uuid.UUID(str(each.get("reference")))
-            except ValueError:
-                continue
+        yield from filter(None, map(_number, self._ask(status=BOUNCED)))
 
     def _ask(self, **asked: str) -> list[dict]:
         try:
@@ -68,3 +64,11 @@ class Provider:
         if status != 200 or not isinstance(found, list):
             raise EvidenceUnavailable(f"the API answers {status}")
         return [each for each in found if isinstance(each, dict)]
+
+
+def _number(notification: dict) -> uuid.UUID | None:
+    """The message it is, by our reference; None when it is none of ours."""
+    try:
+        return uuid.UUID(str(notification.get("reference")))
+    except ValueError:
+        return None
