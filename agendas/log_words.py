@@ -19,16 +19,19 @@ ESCALATED, IGNORED, ANSWERED = "escalated", "reminder_ignored", "reminder_answer
 BY_THE_PORTAL = GIVEN | {ESCALATED, IGNORED, ANSWERED}
 
 
-def fold(events: Iterable[models.Model], about: Callable[[models.Model], Hashable]) -> list[list[models.Model]]:
+def fold(
+    events: Iterable[models.Model], about: Callable[[models.Model], Hashable], kinds: frozenset[str] = BY_THE_PORTAL
+) -> list[list[models.Model]]:
     """Events, newest first, as lines: what the portal said about one thing in a row is one line, all else has its own.
 
     `about` says which thing an event is about. What somebody did with that thing in between begins a new line.
+    `kinds` are those that the portal writes by itself.
     """
     lines: list[list[models.Model]] = []
     running: dict[Hashable, list[models.Model]] = {}
     for event in events:
         thing = about(event)
-        if event.kind not in BY_THE_PORTAL:
+        if event.kind not in kinds:
             running.pop(thing, None)
             lines.append([event])
         elif thing in running:

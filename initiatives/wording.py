@@ -211,9 +211,10 @@ def advice_fact(advice: Advice, today: date) -> dict:
 
 # ── What happened ────────────────────────────────────────────────────────────
 def history(events: Iterable[Event], today: date) -> list[dict]:
-    """The public history for includes/timeline.html, newest first. All reminders in a row are one line."""
+    """The public history for includes/timeline.html, newest first. Reminders in a row are one line, so are delays."""
     told = []
-    for line in log_words.fold(events, about=lambda event: None):
+    kinds = log_words.BY_THE_PORTAL | {Event.Kind.DELAYED}
+    for line in log_words.fold(events, about=lambda event: event.kind == Event.Kind.DELAYED, kinds=kinds):
         if sentence := _line(line, today):
             when = localdate(line[0].at)
             told.append({"when": day_words(when, today), "iso": when.isoformat(), "text": sentence})
@@ -221,10 +222,21 @@ def history(events: Iterable[Event], today: date) -> list[dict]:
 
 
 def _line(events: list[Event], today: date) -> str:
+    if events[0].kind == Event.Kind.DELAYED:
+        return _delays(events)
     if events[0].kind not in log_words.BY_THE_PORTAL:
         return event_sentence(events[0])
     sentences = log_words.told(events, lambda day: day_words(day, today))
     return format_html_join(" ", "{}", ((each,) for each in sentences if each))
+
+
+def _delays(events: list[Event]) -> str:
+    """The newest delay, and how often the municipality named another day before."""
+    before = len(events) - 1
+    if not before:
+        return dutch(events[0].text)
+    words = ngettext("Eerder noemden wij %(n)d andere datum.", "Eerder noemden wij %(n)d andere datums.", before)
+    return format_html("{} {}", dutch(events[0].text), words % {"n": before})
 
 
 def event_sentence(event: Event) -> str:
@@ -248,8 +260,6 @@ def event_sentence(event: Event) -> str:
         return with_text(_("%(name)s gaf advies:") % {"name": upper_first(event.by_label)}, text)
     if kind == Event.Kind.GOALS_LINKED:
         return with_text(_("De gemeente legde vast waar dit plan bij past:"), text) if text else ""
-    if kind == Event.Kind.DELAYED:
-        return with_text(_("Het antwoord is te laat."), text)
     if kind == Event.Kind.ASKED_AFTER:
         return _("%(name)s vroeg de gemeente waar het antwoord blijft.") % {"name": upper_first(event.by_label)}
     if kind == Event.Kind.PROMISE_MADE:

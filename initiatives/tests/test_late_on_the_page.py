@@ -5,10 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 
-from accounts.roles import Role
 from initiatives.models import Event, Initiative
-from initiatives.services import ReminderNote, ask_after, note_reminders
-from initiatives.services.move import write_event
+from initiatives.services import ReminderNote, ask_after, note_delays, note_reminders
 
 
 @pytest.fixture(autouse=True)
@@ -57,11 +55,17 @@ def test_who_asked_after_it_and_when_something_is_heard(late, platform, chair, c
     assert "Voorzitter wijkplatform Sanderbout vroeg de gemeente waar het antwoord blijft." in html
 
 
-def test_the_delay_stands_in_the_history(late, client, now):
-    write_event(
-        late, Event.Kind.DELAYED, now=now, by=None, role=Role.SYSTEM, text="De nieuwe datum is vrijdag 20 maart 2026."
-    )
-    assert "De nieuwe datum is vrijdag 20 maart 2026." in page_of(client, late).partition('id="gebeurd"')[2]
+def test_the_delays_stand_in_the_history_as_one_line(late, client, now, monkeypatch):
+    history = []
+    for days in (15, 40):
+        moment = now + timedelta(days=days)
+        note_delays(moment)
+        monkeypatch.setattr("django.utils.timezone.now", lambda at=moment: at)
+        caches["pages"].clear()
+        history.append(page_of(client, late).partition('id="gebeurd"')[2])
+    assert "Het antwoord is er nog niet. Dat spijt ons. Wij verwachten het nu vóór of op 10 april 2026." in history[0]
+    assert "vóór of op 4 mei 2026. Eerder noemden wij 1 andere datum." in history[1]
+    assert "10 april" not in history[1]
 
 
 def test_many_reminders_are_one_line(late, client, now):
