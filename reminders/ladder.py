@@ -19,8 +19,14 @@ from reminders.models import Reminder
 
 __all__ = [
     "AT_ONCE",
+    "CONTACT",
+    "COORDINATOR",
     "COUNCIL",
+    "COUNCIL_LIST",
+    "DOER",
+    "OTHER",
     "PLAN_AHEAD",
+    "TEAM_LEAD",
     "TOO_LATE",
     "Capacity",
     "Due",
@@ -34,6 +40,8 @@ __all__ = [
 ]
 
 Rung = Reminder.Rung
+DOER, OTHER, CONTACT = (Rung.DOER,), (Rung.OTHER,), (Rung.CONTACT,)
+TEAM_LEAD, COORDINATOR, COUNCIL_LIST = (Rung.TEAM_LEAD,), (Rung.COORDINATOR,), (Rung.COUNCIL,)
 PLAN_AHEAD = timedelta(days=14)
 # Later than this a step is not sent any more, only shown.
 TOO_LATE = timedelta(days=14)

@@ -20,10 +20,18 @@ from agendas.workflow import Side
 from initiatives.models import Advice, Initiative, PromiseLink
 from neighbourhoods.models import Area, Platform
 from reminders import parties
-from reminders.ladder import AT_ONCE, Rule, Rung, Step
+from reminders.ladder import (
+    AT_ONCE,
+    CONTACT,
+    COORDINATOR,
+    COUNCIL_LIST,
+    DOER,
+    OTHER,
+    TEAM_LEAD,
+    Rule,
+    Step,
+)
 
-DOER, OTHER, CONTACT = (Rung.DOER,), (Rung.OTHER,), (Rung.CONTACT,)
-TEAM_LEAD, COORDINATOR, COUNCIL = (Rung.TEAM_LEAD,), (Rung.COORDINATOR,), (Rung.COUNCIL,)
 START = date(2026, 1, 1)
 
 # ── The rules ────────────────────────────────────────────────────────────────
@@ -129,7 +137,7 @@ RULES: dict[str, Rule] = {
             start=START,
             steps=(
                 *(Step(0, -14, DOER), Step(1, 0, DOER), Step(2, 3, DOER + CONTACT)),
-                *(Step(3, 14, COORDINATOR), Step(4, 30, DOER + CONTACT), Step(5, 30, COUNCIL)),
+                *(Step(3, 14, COORDINATOR), Step(4, 30, DOER + CONTACT), Step(5, 30, COUNCIL_LIST)),
             ),
             waiting=promise_due,
             doers=parties.who_promised,
@@ -144,7 +152,7 @@ RULES: dict[str, Rule] = {
             start=START,
             steps=(
                 *(Step(0, AT_ONCE, OTHER), Step(1, 0, OTHER), Step(2, 7, OTHER + CONTACT)),
-                *(Step(3, 14, COORDINATOR), Step(4, 30, COUNCIL)),
+                *(Step(3, 14, COORDINATOR), Step(4, 30, COUNCIL_LIST)),
             ),
             waiting=promise_confirm,
             due_field="confirm_on",
@@ -160,7 +168,7 @@ RULES: dict[str, Rule] = {
             start=START,
             steps=(
                 *(Step(0, AT_ONCE, DOER + CONTACT), Step(1, 0, DOER), Step(2, 3, DOER + TEAM_LEAD)),
-                *(Step(3, 14, COORDINATOR), Step(4, 30, COUNCIL)),
+                *(Step(3, 14, COORDINATOR), Step(4, 30, COUNCIL_LIST)),
             ),
             waiting=promise_called,
             due_field="asked_after_due_on",
@@ -173,7 +181,7 @@ RULES: dict[str, Rule] = {
             kind="block_due",
             label=_("bouwsteen van de buurtagenda"),
             start=START,
-            steps=(Step(0, -14, DOER), Step(1, 3, DOER + CONTACT), Step(2, 14, COORDINATOR), Step(3, 30, COUNCIL)),
+            steps=(Step(0, -14, DOER), Step(1, 3, DOER + CONTACT), Step(2, 14, COORDINATOR), Step(3, 30, COUNCIL_LIST)),
             waiting=block_due,
             doers=parties.who_leads_block,
             platform_of=lambda block: block.agenda.platform,
@@ -186,7 +194,7 @@ RULES: dict[str, Rule] = {
             start=START,
             steps=(
                 *(Step(0, -14, DOER), Step(1, 0, DOER), Step(2, 14, DOER + CONTACT)),
-                *(Step(3, 30, COORDINATOR), Step(4, 60, COUNCIL)),
+                *(Step(3, 30, COORDINATOR), Step(4, 60, COUNCIL_LIST)),
             ),
             waiting=review_due,
             due_field="review_on",
@@ -202,7 +210,7 @@ RULES: dict[str, Rule] = {
             start=START,
             steps=(
                 *(Step(0, -5, DOER), Step(1, 0, DOER), Step(2, 1, DOER + TEAM_LEAD)),
-                *(Step(3, 14, DOER + COORDINATOR), Step(4, 30, DOER + TEAM_LEAD), Step(5, 30, COUNCIL)),
+                *(Step(3, 14, DOER + COORDINATOR), Step(4, 30, DOER + TEAM_LEAD), Step(5, 30, COUNCIL_LIST)),
             ),
             waiting=answer_due,
             due_field="answer_due_on",
@@ -216,7 +224,7 @@ RULES: dict[str, Rule] = {
             start=START,
             steps=(
                 *(Step(0, AT_ONCE, DOER + CONTACT), Step(1, 0, DOER), Step(2, 3, DOER + TEAM_LEAD)),
-                *(Step(3, 14, COORDINATOR), Step(4, 30, COUNCIL)),
+                *(Step(3, 14, COORDINATOR), Step(4, 30, COUNCIL_LIST)),
             ),
             waiting=answer_called,
             due_field="asked_after_due_on",
@@ -229,7 +237,7 @@ RULES: dict[str, Rule] = {
             kind="unspoken",
             label=_("gesprek met een wijkplatform"),
             start=START,
-            steps=(Step(0, 0, DOER), Step(1, 14, DOER), Step(2, 30, COORDINATOR), Step(3, 60, COUNCIL)),
+            steps=(Step(0, 0, DOER), Step(1, 14, DOER), Step(2, 30, COORDINATOR), Step(3, 60, COUNCIL_LIST)),
             waiting=unspoken,
             due_field="unspoken_on",
             recurs=True,
