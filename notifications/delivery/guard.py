@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from notifications import evidence, kinds
 from notifications.delivery import board, timeline, verdict
+from notifications.delivery import denial as denials
 from notifications.delivery.clock import Clock
+from notifications.delivery.denial import Denial
 from notifications.delivery.lease import grace
 from notifications.evidence import EvidenceUnavailable, Source
 from notifications.kinds import WhenUncertain
@@ -65,31 +67,27 @@ class Guard:
             raise Wait
         try:
             unsaid = verdict.unsaid_by(message, self.source.find([message]))
-            if unsaid is None and not self._is_denied(message, clock.read()):
-                self._judge_without_evidence(message, clock.read())
+            if unsaid is None:
+                self._let_go(message, clock.read())
             return unsaid
         except EvidenceUnavailable as error:
             self.trouble, self.is_blind = f"evidence: {error}"[:300], True
             raise Wait from error
 
-    def _is_denied(self, message: Message, now: datetime) -> bool:
-        """The forgotten hand-over, if any, lay before the guard began, and the journal got its copy."""
-        kind = kinds.find(message.kind)
-        asked = copy(message)
-        asked.is_copied = not (kind and kind.is_secret)
-        return self._knows_by(now) and self.source.can_deny(asked, min(message.not_before, self.since), now)
-
-    def _knows_by(self, now: datetime) -> bool:
-        return self.since + self.source.delay <= now
-
-    def _judge_without_evidence(self, message: Message, now: datetime) -> None:
+    def _let_go(self, message: Message, now: datetime) -> None:
+        """Return when it may leave: the source denies it, or can never know and the kind may be repeated."""
         kind = kinds.find(message.kind)
         if kind and kind.is_secret:
             return  # A code is in no journal, and somebody waits for it.
-        if not self._knows_by(now):
+        # The forgotten hand-over, if any, lay before the guard began, and the journal got its copy.
+        asked = copy(message)
+        asked.is_copied = True
+        earliest = min(message.not_before, self.since)
+        denial = denials.of(self.source, asked, earliest=earliest, latest=self.since, now=now)
+        if denial == Denial.NOT_YET:
             self.is_blind = True
             raise Wait
-        if kind and kind.when_uncertain == WhenUncertain.HOLD:
+        if denial == Denial.NEVER and kind and kind.when_uncertain == WhenUncertain.HOLD:
             raise NobodyKnows
 
 

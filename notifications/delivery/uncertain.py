@@ -4,8 +4,10 @@ import logging
 from datetime import datetime
 
 from notifications import evidence, kinds
+from notifications.delivery import denial as denials
 from notifications.delivery import verdict
 from notifications.delivery.clock import Clock
+from notifications.delivery.denial import Denial
 from notifications.delivery.lease import grace
 from notifications.delivery.summary import Summary
 from notifications.evidence import EvidenceUnavailable, Found, Source
@@ -30,7 +32,7 @@ def settle_uncertain(clock: Clock, summary: Summary) -> None:
     if source:
         rows = [message for message in rows if message.settled_at + source.delay <= now]
         try:
-            rows = _not_settled(rows, source, clock, summary)
+            rows = _beyond_evidence(rows, source, clock, summary)
         except EvidenceUnavailable as error:
             summary.trouble = f"evidence: {error}"[:300]
             logger.warning("the evidence cannot be asked: %s", error)
@@ -40,24 +42,25 @@ def settle_uncertain(clock: Clock, summary: Summary) -> None:
             summary.repeated += verdict.repeat(message, clock)
 
 
-def _not_settled(rows: list[Message], source: Source, clock: Clock, summary: Summary) -> list[Message]:
+def _beyond_evidence(rows: list[Message], source: Source, clock: Clock, summary: Summary) -> list[Message]:
     found = source.find(rows) if rows else Found()
-    return [message for message in rows if not settle_by_evidence(message, source, found, clock, summary)]
+    judged = [(message, settle_by_evidence(message, source, found, clock, summary)) for message in rows]
+    return [message for message, denial in judged if denial == Denial.NEVER]
 
 
-def settle_by_evidence(message: Message, source: Source, found: Found, clock: Clock, summary: Summary) -> bool:
-    """Whether the evidence decided: yes, it was sent, or a "no" that the source can stand for."""
+def settle_by_evidence(message: Message, source: Source, found: Found, clock: Clock, summary: Summary) -> Denial | None:
+    """Settle it when the evidence knows: it was sent (None), or certainly not. Else say whether it may know later."""
     unsaid = verdict.unsaid_by(message, found)
     if unsaid is not None:
         came_back = message.message_id in found.bounced
         summary.proved_sent += verdict.was_sent(message, clock, source.proof, unsaid=unsaid, came_back=came_back)
-        return True
-    # It was handed over before this moment, and no longer ago than the grace.
-    now, latest = clock.read(), message.settled_at
-    if latest + source.delay <= now and source.can_deny(message, latest - grace(), now):
+        return None
+    # It was handed over before this moment, and no longer before it than the grace.
+    latest = message.settled_at
+    denial = denials.of(source, message, earliest=latest - grace(), latest=latest, now=clock.read())
+    if denial == Denial.CERTAIN:
         summary.proved_unsent += verdict.was_not_sent(message, clock)
-        return True
-    return False
+    return denial
 
 
 def _may_repeat(message: Message, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from notifications import evidence, kinds
 from notifications.delivery import board, guard, lease, verdict
 from notifications.delivery.clock import Clock
+from notifications.delivery.denial import Denial
 from notifications.delivery.guard import GUARD
 from notifications.delivery.summary import Summary
 from notifications.delivery.uncertain import settle_by_evidence
@@ -46,9 +47,8 @@ def reconcile(now: datetime, *, without_evidence: Literal["hold", "repeat"] | No
     guard.look(clock)
     lease.reap(clock)
     state, source = board.read(), evidence.source()
-    if source:
-        _ask(source, state, clock, done)
-    doubtful = _doubtful(state, now, is_asked=source is not None)
+    beyond = _ask(source, state, clock, done) if source else None
+    doubtful = _doubtful(state, now, beyond)
     if without_evidence is None:
         done.in_doubt = doubtful.count()
     else:
@@ -62,19 +62,22 @@ def reconcile(now: datetime, *, without_evidence: Literal["hold", "repeat"] | No
     return done
 
 
-def _ask(source: Source, state: SweepState, clock: Clock, done: Reconciled) -> None:
-    summary = Summary()
+def _ask(source: Source, state: SweepState, clock: Clock, done: Reconciled) -> list[int]:
+    """Settle what the source knows. Returns the keys of those of which it can never know."""
+    summary, beyond = Summary(), []
     uncertain = Message.objects.filter(state=State.UNCERTAIN)
     for batch in _batches(uncertain | _forgotten(state, clock.read())):
         found = source.find(batch)
         for message in batch:
             if message.state == State.UNCERTAIN:
-                settle_by_evidence(message, source, found, clock, summary)
+                if settle_by_evidence(message, source, found, clock, summary) == Denial.NEVER:
+                    beyond.append(message.pk)
             elif (unsaid := verdict.unsaid_by(message, found)) is not None:
                 came_back = message.message_id in found.bounced
                 sent = verdict.was_sent(message, clock, source.proof, unsaid=unsaid, came_back=came_back)
                 summary.proved_sent += sent
     done.proved_sent, done.proved_unsent = summary.proved_sent, summary.proved_unsent
+    return beyond
 
 
 def _forgotten(state: SweepState, now: datetime):
@@ -89,12 +92,14 @@ def _forgotten(state: SweepState, now: datetime):
     return waiting.filter(Q(created_at__lte=since) | ~Q(references=[])).exclude(kind__in=kinds.secret_names())
 
 
-def _doubtful(state: SweepState, now: datetime, *, is_asked: bool):
-    """A code is never in doubt: it expires. What a person holds already stays with them."""
+def _doubtful(state: SweepState, now: datetime, beyond: list[int] | None):
+    """A code is never in doubt: it expires. What a person holds already stays with them.
+
+    With evidence only what lies `beyond` it: the rest it settled, or will before each leaves.
+    """
     uncertain = Message.objects.filter(state=State.UNCERTAIN, repeats__lt=verdict.MOST_REPEATS)
     uncertain = uncertain.exclude(kind__in=kinds.secret_names())
-    # The evidence was asked, and will be asked again just before each leaves.
-    return uncertain if is_asked else uncertain | _forgotten(state, now)
+    return uncertain | _forgotten(state, now) if beyond is None else uncertain.filter(pk__in=beyond)
 
 
 def _decide(message: Message, how: str, clock: Clock, done: Reconciled) -> None:

@@ -108,6 +108,8 @@ class Journal:
         self.message_ids, self.references, self.bounced = set(), set(), set()
         self.is_down = False
         self.may_deny = True
+        # Nothing newer arrived: then it denies only after so long.
+        self.quiet = timedelta(0)
         self.last_seen = None
         self.asked: list[str] = []
 
@@ -123,7 +125,7 @@ class Journal:
 
     def can_deny(self, message, handed_over_at, now) -> bool:
         self._answer()
-        return self.may_deny and handed_over_at + self.delay <= now
+        return self.may_deny and handed_over_at + self.delay + self.quiet <= now
 
     def newest(self):
         self._answer()

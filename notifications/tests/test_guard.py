@@ -103,6 +103,14 @@ def test_what_no_source_can_deny_follows_the_policy_of_its_kind(letter, now, jou
     assert (state_of(repeated), state_of(held)) == ("sent", "uncertain")
 
 
+def test_a_quiet_journal_is_waited_for(letter, now, journal, promoted):
+    journal.quiet = timedelta(hours=1)
+    message = letter()
+    deliver(now)
+    assert deliver(now + LATER).sent == 0 and state_of(message) == "pending"
+    assert deliver(now + timedelta(hours=1) + journal.delay).sent == 1
+
+
 def test_after_a_day_the_guard_goes_home(letter, now, journal, promoted):
     deliver(now)
     journal.is_down = True

@@ -116,6 +116,23 @@ def test_the_command_tells_how_the_post_room_is_doing(letter, now):
     assert "example.nl" not in out.getvalue()
 
 
+def test_the_command_is_told_of_a_restore_that_nobody_could_see(letter, now):
+    deliver(now)
+    letter(created_at=timezone.now(), not_before=timezone.now())
+    out = StringIO()
+    call_command("post", "--restored", "--reconcile", "--hold", stdout=out)
+    assert "held for a person: 1" in out.getvalue()
+
+
+def test_what_the_evidence_may_still_say_is_left_to_it(letter, now, journal):
+    message = letter(state="uncertain", settled_at=now, attempts=1)
+    done = reconcile(now, without_evidence="hold")
+    assert (done.held, state_of(message)) == (0, "uncertain")
+    journal.may_deny = False
+    assert reconcile(now + LATER).in_doubt == 1
+    assert reconcile(now + LATER, without_evidence="hold").held == 1
+
+
 def test_holding_without_reconciling_is_a_mistake(db):
     with pytest.raises(CommandError, match="--reconcile"):
         call_command("post", "--hold")

@@ -94,6 +94,14 @@ def test_a_source_that_cannot_deny_counts_as_none(cut, journal, now):
     assert outcomes(message) == ["uncertain", "repeated", "sent"]
 
 
+def test_a_source_that_will_be_able_to_deny_is_waited_for(cut, journal, now):
+    message = cut(arrived=False)
+    journal.quiet = timedelta(hours=1)
+    assert after(message, now + GRACE + journal.delay) == "uncertain"
+    assert after(message, now + GRACE + timedelta(hours=1)) == "sent"
+    assert outcomes(message) == ["uncertain", "proved_unsent", "sent"]
+
+
 def test_it_is_repeated_twice_at_most(cut, sink, now):
     message = cut(arrived=True)
     sink.dot[AWAY] = "accept, then hang up"

@@ -11,7 +11,7 @@ from notifications.delivery import board, timeline
 from notifications.delivery.clock import Clock
 from notifications.evidence import EvidenceUnavailable
 from notifications.models import Message, SweepState
-from notifications.services import Reconciled, reconcile
+from notifications.services import Reconciled, mark_restored, reconcile
 
 State = Message.State
 WAITING = (State.PENDING, State.CLAIMED, State.HANDING_OVER, State.HELD, State.TO_PRINT)
@@ -21,13 +21,16 @@ class Command(BaseCommand):
     help = "Say how the post room is doing; after a restore or a failover, settle what may have been sent."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--restored", action="store_true", help="this database may have forgotten what it sent")
         parser.add_argument("--reconcile", action="store_true", help="ask the evidence, then let the post go on")
         choice = parser.add_mutually_exclusive_group()
         choice.add_argument("--hold", action="store_true", help="what nobody can know waits for a person")
         choice.add_argument("--repeat", action="store_true", help="what nobody can know is sent, perhaps again")
 
-    def handle(self, *args, reconcile: bool, hold: bool, repeat: bool, **options) -> None:
+    def handle(self, *args, restored: bool, reconcile: bool, hold: bool, repeat: bool, **options) -> None:
         now = Clock().read()
+        if restored:
+            mark_restored()
         if reconcile:
             self._reconcile(now, "hold" if hold else "repeat" if repeat else None)
         elif hold or repeat:
