@@ -48,6 +48,7 @@ def add(log: Path, text: str) -> None:
 
 def test_what_stands_in_the_queue_was_accepted(log):
     add(log, lines("4F00A1", "<1@example.nl>") + lines("4F00A2", "<2@example.nl>", queued=False))
+    add(log, "2026-03-10T09:00:09+00:00 relay postfix/qmgr[1]: 4F00A2: removed\n")
     source = evidence.source()
     assert source.find([message(1), message(2), message(3)]).message_ids == {"<1@example.nl>"}
     assert source.proof == Message.Evidence.RELAY_LOG
