@@ -2,8 +2,10 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -11,6 +13,7 @@ from agendas.models import Agenda, Block, Promise
 from agendas.services import change_block, make_promise, start_agenda
 from initiatives.models import Advice
 from notifications.models import Message
+from reminders.models import Reminder
 from reminders.services import assemble, plan
 
 
@@ -112,3 +115,26 @@ def link_in():
         return re.search(r"https?://[^/\s]+(/herinnering/\S+/)", message.text).group(1)
 
     return find
+
+
+@pytest.fixture
+def letter_of():
+    """The reminder of this kind that is owed on this day to this address, with the letter it went out in."""
+
+    def make(kind: str, day: date, address: str = "", **letter) -> Reminder:
+        moment = nine(day)
+        plan(moment)
+        theirs = Q(recipient__email=address) | Q(to_address=address)
+        row = Reminder.objects.filter(theirs, kind=kind, due_at__lte=moment).order_by("-step").first()
+        assert row is not None, f"no reminder {kind} for {address} on {day}"
+        number = uuid4()
+        row.message = Message.objects.create(
+            uuid=number, key=str(number), kind=f"reminder.{kind}", to_address=address, subject="Herinnering",
+            text="Hallo", state="sent", created_at=moment, not_before=moment, message_id=f"<{number}@example.nl>",
+            **letter,
+        )  # fmt: skip
+        row.state = Reminder.State.ATTACHED
+        row.save()
+        return row
+
+    return make
