@@ -9,6 +9,7 @@ from notifications import evidence
 from notifications.delivery.doors import FrozenMail
 from notifications.evidence import EvidenceUnavailable
 from notifications.models import Message
+from notifications.services import deliver
 from notifications.tests.evidence_servers import PASSWORD, USER, Mailbox
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +176,23 @@ def test_only_our_own_old_mail_is_deleted_from_the_journal(journal, mailbox, let
     assert list(mailbox.mails) == [2, 3, 4]
     assert journal.purge(datetime(2026, 3, 3, tzinfo=UTC)) == 0
     assert 'BEFORE 03-Mar-2026 FROM "meedoen@example.nl"' in " ".join(mailbox.commands)
+
+
+def test_after_a_broken_line_the_journal_decides_and_nothing_leaves_twice(
+    journal, mailbox, sink, letter, now, settings
+):
+    settings.JOURNAL_ADDRESS = "journaal@example.nl"
+    taken, lost = letter("aan@example.nl"), letter("weg@example.nl")
+    sink.dot |= {"aan@example.nl": "accept, then hang up", "weg@example.nl": "hang up"}
+    assert deliver(now).uncertain == 2
+    for content in sink.received:
+        mailbox.put(content)
+    sink.dot.clear()
+    assert deliver(now + timedelta(minutes=10)).repeated == 0
+    deliver(now + timedelta(hours=2))
+    deliver(now + timedelta(hours=3))
+    taken.refresh_from_db()
+    lost.refresh_from_db()
+    assert (taken.state, taken.evidence) == ("sent", "journal")
+    assert (lost.state, lost.evidence) == ("sent", "server")
+    assert len(sink.received) == len(set(sink.received)) == 2
