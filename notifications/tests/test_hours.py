@@ -13,7 +13,6 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from neighbourhoods.models import ClosedDay
 from notifications import hours
 from notifications.models import DeliveryAttempt, Message
 from notifications.services import deliver
@@ -112,14 +111,6 @@ def test_a_letter_of_friday_night_leaves_on_monday_morning(letter):
     assert deliver(datetime(2026, 3, 16, 8, 0, tzinfo=LOCAL)).sent == 1
     message.refresh_from_db()
     assert message.state == "sent"
-
-
-@pytest.mark.django_db
-def test_a_day_on_which_the_municipality_is_closed_is_no_day_for_mail(letter, now):
-    letter()
-    ClosedDay.objects.create(day=now.date(), reason="Carnaval")
-    assert deliver(now).held_by == "hours"
-    assert deliver(now + timedelta(days=1)).sent == 1
 
 
 @pytest.mark.django_db
