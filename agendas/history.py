@@ -59,7 +59,7 @@ def event_sentence(event: AgendaEvent, today: date) -> str:
     if kind == AgendaEvent.Kind.REVIEWED:
         return _review_sentence(event, who, today)
     if kind == AgendaEvent.Kind.ASKED_AFTER:
-        return _("%(who)s vroeg waar de afspraak “%(promise)s” blijft. Er komt bericht, %(by)s.") % {
+        return _("%(who)s vroeg waar de afspraak “%(promise)s” blijft. Er komt %(by)s bericht.") % {
             "who": who,
             "promise": event.promise.text,
             "by": by_words(event.new_due_on, today),

@@ -146,8 +146,8 @@ def asked_after(asker: str, asked_on: date, due_on: date, today: date) -> str:
     """That a platform asked where it stays, and by when the municipality says more."""
     words = {"who": upper_first(asker), "day": day_words(asked_on, today), "by": by_words(due_on, today)}
     if due_on < today:
-        return _("%(who)s vroeg op %(day)s waar dit blijft. Er had bericht moeten zijn, %(by)s.") % words
-    return _("%(who)s vroeg op %(day)s waar dit blijft. Er komt bericht, %(by)s.") % words
+        return _("%(who)s vroeg op %(day)s waar dit blijft. Er had %(by)s bericht moeten zijn.") % words
+    return _("%(who)s vroeg op %(day)s waar dit blijft. Er komt %(by)s bericht.") % words
 
 
 def promise_sentence(counts: dict[str, int]) -> str:

@@ -18,6 +18,16 @@ urlpatterns = [
     path("platform/<slug:slug>/stap/<int:pk>/", platform.block, name="platform_block"),
     path("platform/<slug:slug>/afspraak/nieuw/", platform.promise_new, name="platform_promise_new"),
     path("platform/<slug:slug>/afspraak/<int:number>/", platform.promise, name="platform_promise"),
+    path(
+        "platform/<slug:slug>/afspraak/<int:number>/waar-blijft/",
+        platform.promise_ask_after,
+        name="platform_ask_after_promise",
+    ),
+    re_path(
+        r"^platform/(?P<slug>[-a-zA-Z0-9_]+)/plan/(?P<number>[0-9]{4}-[0-9]{4,7})/waar-blijft/$",
+        platform.plan_ask_after,
+        name="platform_ask_after_plan",
+    ),
     re_path(
         r"^platform/(?P<slug>[-a-zA-Z0-9_]+)/advies/(?P<number>[0-9]{4}-[0-9]{4,7})/$",
         platform.advice,

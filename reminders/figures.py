@@ -9,18 +9,21 @@ from django.utils import timezone
 
 from neighbourhoods.models import Platform
 from reminders.models import Reminder
-from reminders.owed import owed_to
+from reminders.owed import Owed, owed_to
 
 GIVEN = (Reminder.State.ATTACHED, Reminder.State.LISTED)
 # Who hears that somebody else is late.
 HIGHER = (Reminder.Rung.TEAM_LEAD, Reminder.Rung.CONTACT, Reminder.Rung.COORDINATOR, Reminder.Rung.COUNCIL)
+# What a platform is not asked: a talk that the municipality owes it, and news.
+NOT_ASKED = ("unspoken", "platform_news")
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Reminders given about a platform's things, by what came of them; and what the municipality owes it."""
+    """Reminders given of what a platform was asked, by what came of them; and what the municipality owes it."""
 
     given: int = 0
+    # By the platform itself, or not.
     answered: int = 0
     ignored: int = 0
     # Of those given: how many went to somebody higher on the ladder.
@@ -29,19 +32,26 @@ class Figures:
     late_promises: int = 0
 
 
-def of_platforms(platforms: Collection[Platform], since: date, today: date | None = None) -> dict[int, Figures]:
-    """Per platform (by its key) what was due since that day, and what is owed to it today. Four queries for all."""
+def of_platforms(
+    platforms: Collection[Platform], since: date, today: date | None = None, owed: dict[int, Owed] | None = None
+) -> dict[int, Figures]:
+    """Per platform (by its key) what was due since that day, and what is owed to it today.
+
+    Four queries for all; one when the caller knows what is `owed` already.
+    """
     today = today or timezone.localdate()
     start = timezone.make_aware(datetime.combine(since, datetime.min.time()))
-    rows = Reminder.objects.filter(platform__in=[platform.pk for platform in platforms], due_at__gte=start)
+    keys = [platform.pk for platform in platforms]
+    rows = Reminder.objects.filter(platform__in=keys, due_at__gte=start).exclude(kind__in=NOT_ASKED)
+    by_itself = ~Q(rung__in=HIGHER)
     counted = rows.order_by().values("platform").annotate(
         given=Count("pk", filter=Q(state__in=GIVEN)),
-        answered=Count("pk", filter=Q(state__in=GIVEN) & ~Q(answer="")),
-        ignored=Count("pk", filter=Q(ignored_at__isnull=False)),
+        answered=Count("pk", filter=by_itself & Q(state__in=GIVEN) & ~Q(answer="")),
+        ignored=Count("pk", filter=by_itself & Q(state__in=GIVEN, ignored_at__isnull=False)),
         escalated=Count("pk", filter=Q(state__in=GIVEN, rung__in=HIGHER)),
     )  # fmt: skip
     numbers = {row.pop("platform"): row for row in counted}
-    owed = owed_to(platforms, today)
+    owed = owed_to(platforms, today) if owed is None else owed
     return {
         platform.pk: Figures(
             **numbers.get(platform.pk, {}),

@@ -86,7 +86,7 @@ def test_a_promise_asked_after_says_so_while_it_is_late(promise_of, platform, as
     promise = promise_of()
     Promise.objects.filter(pk=promise.pk).update(due_on=today - timedelta(days=2))
     services.ask_after(promise, platform=platform, **as_chair)
-    words = "Wijkplatform Sanderbout vroeg op 10 maart waar dit blijft. Er komt bericht, uiterlijk dinsdag 17 maart."
+    words = "Wijkplatform Sanderbout vroeg op 10 maart waar dit blijft. Er komt uiterlijk dinsdag 17 maart bericht."
     html = client.get("/afspraken/").content.decode()
     assert words in html
     assert "2 dagen te laat" in html
@@ -104,7 +104,7 @@ def test_when_nothing_was_heard_the_page_says_so(promise_of, today, client):
         asked_after_due_on=today - timedelta(days=13),
     )
     html = client.get("/afspraken/").content.decode()
-    assert "Er had bericht moeten zijn, uiterlijk woensdag 25 februari." in html
+    assert "Er had uiterlijk woensdag 25 februari bericht moeten zijn." in html
 
 
 def test_looking_back_is_told_with_the_next_day(agenda, as_official, history):

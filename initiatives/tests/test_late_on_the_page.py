@@ -51,7 +51,7 @@ def test_who_asked_after_it_and_when_something_is_heard(late, platform, chair, c
     ask_after(late, platform=platform, by=chair, by_label="voorzitter wijkplatform Sanderbout", now=now)
     html = page_of(client, late)
     assert "Wijkplatform Sanderbout vroeg op 10 maart waar dit blijft." in html
-    assert "Er komt bericht, uiterlijk dinsdag 17 maart." in html
+    assert "Er komt uiterlijk dinsdag 17 maart bericht." in html
     assert "Voorzitter wijkplatform Sanderbout vroeg de gemeente waar het antwoord blijft." in html
 
 

@@ -1,4 +1,4 @@
-"""What lies on the desk of a platform: today's asks, what the municipality owes it, its agendas and promises."""
+"""What lies on the desk of a platform: today's asks, its agendas, its promises, new plans."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from agendas import wording
 from agendas.models import Agenda, Block, Promise
-from agendas.workflow import PromiseState, Side, key_of
+from agendas.workflow import PromiseState, key_of
 from initiatives.models import Advice, Initiative
 from neighbourhoods.models import Area
 from pages.platform.door import Visit
@@ -115,44 +115,6 @@ def plans_of(visit: Visit) -> QuerySet:
     if any(area.level == Area.Level.MUNICIPALITY for area in areas):
         return plans
     return plans.filter(Q(buurt__in=areas) | Q(wijk__in=areas))
-
-
-def owed(visit: Visit) -> list[dict]:
-    """What the municipality still owes: answers past their day, and promises past theirs."""
-    today = visit.today
-    late_plans = plans_of(visit).overdue(today).select_related("buurt").order_by("answer_due_on")
-    late_promises = (
-        Promise.objects.visible_to(visit.user)
-        .late(today)
-        .filter(platform=visit.platform, owner_side=Side.MUNICIPALITY)
-        .order_by("due_on")
-    )
-    rows = [
-        _ask(
-            plan.answer_due_on,
-            today,
-            title=plan.title,
-            text=_("Een antwoord op dit plan uit %(area)s. Dat was beloofd voor %(day)s.")
-            % {"area": plan.buurt.name, "day": wording.day_words(plan.answer_due_on, today)},
-            url=plan.get_absolute_url(),
-        )
-        for plan in late_plans[:MOST_ROWS]
-    ]
-    rows += [
-        _ask(
-            promise.due_on,
-            today,
-            title=promise.text,
-            text=_("%(owner)s beloofde dit voor %(day)s.")
-            % {
-                "owner": wording.upper_first(wording.party(promise.owner_label)),
-                "day": wording.day_words(promise.due_on, today),
-            },
-            url=reverse("platform_promise", args=[visit.platform.slug, promise.number]),
-        )
-        for promise in late_promises[:MOST_ROWS]
-    ]
-    return sorted(rows, key=lambda row: row["day"])
 
 
 def agendas_of(visit: Visit) -> list[dict]:

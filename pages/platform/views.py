@@ -1,22 +1,26 @@
 """The pages of the workplace: the desk itself, and one page for each thing a platform can do."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import signed_in
 from agendas import services as agenda_services
 from agendas import wording
 from agendas.models import Block, Promise
 from agendas.workflow import MoveRefused, PromiseState, Side
-from initiatives.models import Advice
+from initiatives.models import Advice, Initiative
+from initiatives.services import ask_after as ask_after_plan
 from initiatives.services import give_advice
 from initiatives.workflow import MoveRefused as InitiativeMoveRefused
 from initiatives.workflow import Status
 from pages.platform import desk
+from pages.platform.balance import asked_words, balance_of, may_ask_again
 from pages.platform.door import Visit, enter
 from pages.platform.forms import AdviceForm, BlockForm, CheckForm, DoneForm, DropForm, OtherDayForm, PromiseForm
 
@@ -38,7 +42,7 @@ def workplace(request: HttpRequest, slug: str) -> HttpResponse:
         "today_words": wording.upper_first(wording.day_words(visit.today, visit.today, weekday=True)),
         "first_asks": asks[: desk.FIRST_ASKS],
         "other_asks": asks[desk.FIRST_ASKS :],
-        "owed": desk.owed(visit),
+        "balance": balance_of(visit),
         "agendas": desk.agendas_of(visit),
         "promises": desk.promises_of(visit),
         "plans": desk.newest_plans(visit),
@@ -155,6 +159,47 @@ def _act(pressed: str, promise: Promise, cleaned: dict, visit: Visit) -> str:
     return _("Dank u wel. De afspraak loopt nog, met uw uitleg erbij.")
 
 
+@require_POST
+@signed_in
+def promise_ask_after(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Ask the municipality where a late promise stays. One press; a second one only says when it was asked."""
+    visit = enter(request, slug)
+    found = get_object_or_404(Promise.objects.visible_to(visit.user), platform=visit.platform, number=number)
+    return _ask_after(
+        request, visit, found, lambda: agenda_services.ask_after(found, platform=visit.platform, **visit.deed)
+    )
+
+
+@require_POST
+@signed_in
+def plan_ask_after(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """The same, for an answer that is late."""
+    visit = enter(request, slug)
+    found = get_object_or_404(desk.plans_of(visit), number=number)
+    deed = {"platform": visit.platform, "by": visit.user, "by_label": visit.label, "now": visit.now}
+    return _ask_after(request, visit, found, lambda: ask_after_plan(found, **deed))
+
+
+def _ask_after(
+    request: HttpRequest, visit: Visit, thing: Promise | Initiative, ask: Callable[[], object]
+) -> HttpResponseRedirect:
+    try:
+        ask()
+    except (MoveRefused, InitiativeMoveRefused) as refused:
+        if thing.is_overdue(visit.today) and not may_ask_again(thing, visit.today):
+            is_ours = getattr(thing, "asked_after_by_id", visit.platform.pk) == visit.platform.pk
+            messages.info(request, asked_words(thing, visit.today, is_ours=is_ours))
+        else:
+            messages.error(request, refused.message)
+    else:
+        messages.success(
+            request,
+            _("Uw vraag is gesteld. U hoort %(by)s iets.")
+            % {"by": wording.by_words(thing.asked_after_due_on, visit.today)},
+        )
+    return _back(visit, "tegoed")
+
+
 @with_post
 @signed_in
 def advice(request: HttpRequest, slug: str, number: str) -> HttpResponse:
@@ -203,4 +248,8 @@ def _page(request: HttpRequest, visit: Visit, name: str, *, status: int = 200, *
 
 def _done(request: HttpRequest, visit: Visit, words: str, place: str) -> HttpResponseRedirect:
     messages.success(request, words)
+    return _back(visit, place)
+
+
+def _back(visit: Visit, place: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("platform_workplace", args=[visit.platform.slug]) + f"#{place}")

@@ -163,7 +163,7 @@ def test_what_the_municipality_owes_is_named(theirs, initiative, chair, client_f
     Promise.objects.filter(pk=theirs.pk).update(due_on=today - timedelta(days=4))
     Initiative.objects.filter(pk=initiative.pk).update(answer_due_on=today - timedelta(days=9))
     response = client_for(chair).get("/platform/sanderbout/")
-    assert [row["state"]["label"] for row in response.context["owed"]] == ["9 dagen te laat", "4 dagen te laat"]
+    assert [row["state"]["label"] for row in response.context["balance"].owed] == ["9 dagen te laat", "4 dagen te laat"]
 
 
 def test_plans_of_elsewhere_are_not_shown(initiative, submit, lindenheuvel, chair, client_for):

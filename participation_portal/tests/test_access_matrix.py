@@ -72,7 +72,7 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
 # Open too, with another word: not well at this moment; a link that was used, or grew too old.
 ALSO_OPEN = {"statusz": 503, "readyz": 503, "reminders:answer": 410}
 # Addresses that only take a POST: opening them is refused for everybody, the deed's own test says who may.
-POST_ONLY = {"demo_sign_in", "initiatives:renew"}
+POST_ONLY = {"demo_sign_in", "initiatives:renew", "platform_ask_after_promise", "platform_ask_after_plan"}
 
 
 def names(resolver=None, inside: str = "") -> list[str]:
