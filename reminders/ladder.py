@@ -130,7 +130,7 @@ class Rule:
         ten thousand.
         """
         faces = faces or Faces()
-        things = list(self._things(today, subjects))
+        things = list(self.things(today, subjects))
         platforms = {platform.pk: platform for thing in things if (platform := self.platform_of(thing))}
         faces.load(platforms.values())
         days = FirstWorkingDays()
@@ -160,7 +160,8 @@ class Rule:
         first = min(-LONGEST_CLOSURE.days if step.days is AT_ONCE else step.days for step in self.steps)
         return today + PLAN_AHEAD - timedelta(days=first)
 
-    def _things(self, today: date, subjects: Collection[int] | None) -> models.QuerySet:
+    def things(self, today: date, subjects: Collection[int] | None = None) -> models.QuerySet:
+        """What waits and may have a step today or within PLAN_AHEAD."""
         last = max(step.days or 0 for step in self.steps)
         oldest = self.start - timedelta(days=last) - LONGEST_CLOSURE
         things = self.waiting(self._horizon(today)).filter(**{f"{self.due_field}__gte": oldest})
