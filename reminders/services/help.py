@@ -50,17 +50,17 @@ def ask_for_help(reminder: Reminder, now: datetime) -> list[Message]:
 def helpers_of(reminder: Reminder, subject: models.Model) -> list[User]:
     """Who is told: the platform's contact, else the official of the thing, else the team leads.
 
-    Never only the person who calls: an official who asks for help wants somebody else.
+    Never the person who answered: an official who asks for help wants somebody else. Who wrote it down by phone, and
+    is the one to help, knows already.
     """
-    callers = {reminder.recipient_id, reminder.answered_by_id}
+    caller = reminder.answered_by_id or reminder.recipient_id
     contact = reminder.platform.contact if reminder.platform else None
     for person in (contact, *_officials_of(subject)):
-        if person is not None and person.is_active and person.pk not in callers:
-            return [person]
-        # Who wrote it down by phone knows already.
-        if person is not None and person.pk == reminder.answered_by_id:
+        if person is not None and person.is_active and person.pk == reminder.answered_by_id:
             return []
-    return [lead.user for lead in Faces().team_leads() if lead.user.pk not in callers]
+        if person is not None and person.is_active and person.pk != caller:
+            return [person]
+    return [lead.user for lead in Faces().team_leads() if lead.user.pk != caller]
 
 
 def _officials_of(subject: models.Model) -> list[User | None]:
