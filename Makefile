@@ -18,7 +18,7 @@ $(RUN): requirements.txt scripts/venv.sh
 	@sh scripts/venv.sh requirements.txt
 	@touch $@
 
-$(DEV): $(RUN) requirements-dev.txt
+$(DEV): $(RUN) requirements-dev.txt requirements-pdf.txt
 	@sh scripts/venv.sh requirements-dev.txt
 	@touch $@
 

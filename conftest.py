@@ -28,6 +28,7 @@ from agendas.models import BlockDefinition
 from goals.models import Agreement, Goal, Theme
 from initiatives.models import AnswerTerm, Initiative
 from neighbourhoods.models import Area, AreaCoordination, Desk, Membership, Municipality, Platform
+from notifications import paper
 from notifications.models import Message
 from participation_portal.embedded import EmbeddedPostgres, EmbeddedPostgresError
 
@@ -37,6 +38,7 @@ MOST_RUNS_AT_ONCE = 20
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 # Per marker: the program it needs (None: not on this machine) and what is left out without it.
 NEEDS = {
+    "pdf": (not paper.missing, "the test of a PDF: no Pango found (Debian: apt install libpangoft2-1.0-0)"),
     "browser": (CHROMIUM, "browser tests: no Chromium found (Debian: apt install chromium)"),
     "redis": (shutil.which("redis-server"), "tests of Redis: no redis-server found (Debian: apt install redis-server)"),
 }

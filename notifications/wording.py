@@ -14,6 +14,8 @@ State, Way, Evidence = Message.State, Message.Way, Message.Evidence
 # A part of an address as long as this is a signed key: whoever reads along could use it.
 KEY_IN_ADDRESS = re.compile(r"(?<=/)[\w.:=~-]{30,}(?=/|\s|$)")
 WITH_A_KEY = re.compile(r"https?://\S*/[\w.:=~-]{30,}(?:/\S*|(?=\s|$))")
+# The first line of an address without the name: a street and its number, or a postbox.
+HAS_DIGIT = re.compile(r"\d")
 FOOT = re.compile(r"^-- $", re.M)
 # RFC 3463: class, subject, detail. The first that fits tells most.
 ENHANCED = re.compile(r"\b([45])\.(\d{1,3})\.(\d{1,3})\b")
@@ -153,6 +155,14 @@ def readable_text(message: Message) -> str:
     if kind and kind.is_secret:
         return ""
     return KEY_IN_ADDRESS.sub("…", message.text)
+
+
+def address_lines(letter: Message, whose: str) -> str:
+    """The address for the window of the envelope: whoever it is for stands above it, unless a name stands there."""
+    address = letter.postal_address.strip()
+    first_line = address.partition("\n")[0]
+    has_name = not HAS_DIGIT.search(first_line)
+    return address if has_name or not whose else f"{whose}\n{address}"
 
 
 def paper_text(message: Message) -> str:

@@ -7,6 +7,7 @@ neither printed nor marked.
 from datetime import datetime
 
 from django import forms
+from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -106,7 +107,10 @@ class LetterPages:
             **self.admin_site.each_context(request),
             "title": _("Brieven om te printen"),
             "opts": self.opts,
-            "rows": [{"letter": letter, "what": kinds.label_of(letter.kind)} for letter in letters],
+            "rows": [
+                {"letter": letter, "what": kinds.label_of(letter.kind), "whose": whose}
+                for letter, whose in zip(letters, addressees(letters), strict=True)
+            ],
             "more": max(0, Message.objects.filter(state=Message.State.TO_PRINT).count() - len(letters)),
             "refusal": refusal,
         }
@@ -131,18 +135,33 @@ def waiting() -> list[Message]:
     return list(letters.defer("html").order_by("created_at", "pk")[:MOST])
 
 
+def addressees(letters: list[Message]) -> list[str]:
+    """For whom each letter is: the person, or else the thing it is about, such as a wijkplatform."""
+    numbers: dict[str, set[int]] = {}
+    for letter in letters:
+        if letter.recipient is None and letter.subject_type:
+            numbers.setdefault(letter.subject_type, set()).add(letter.subject_id)
+    things = {name: apps.get_model(name)._base_manager.in_bulk(pks) for name, pks in numbers.items()}
+    return [
+        letter.recipient.display_name
+        if letter.recipient
+        else str(things.get(letter.subject_type, {}).get(letter.subject_id) or "")
+        for letter in letters
+    ]
+
+
 def sheets(letters: list[Message], now: datetime, request: HttpRequest | None = None) -> str:
     """The page to print. Letters are in Dutch, whatever the language of who prints them. Without a request: without
     what a screen shows beside them."""
     rows = [
         {
             "number": letter.pk,
-            "address": letter.postal_address,
+            "address": wording.address_lines(letter, whose),
             "subject": letter.subject,
             "text": wording.paper_text(letter),
             "why": kind.why if (kind := kinds.find(letter.kind)) else "",
         }
-        for letter in letters
+        for letter, whose in zip(letters, addressees(letters), strict=True)
     ]
     with translation.override("nl"):
         context = letterhead.variables() | {"now": now, "sheets": rows, "is_pdf": request is None}

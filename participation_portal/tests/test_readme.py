@@ -101,7 +101,7 @@ def test_every_package_has_its_line_and_no_other_does():
     for row in re.findall(r"^\| (.+?) \|", rows, re.M)[1:]:
         named |= {re.split(r"[\[ ]", name.strip())[0].lower() for name in row.split(",")}
     needed = set()
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-pdf.txt", "requirements-dev.txt"):
         lines = (ROOT / name).read_text().splitlines()
         needed |= {re.split(r"[=\[]", line)[0].lower() for line in lines if line and not line.startswith(("#", "-"))}
     assert named == needed

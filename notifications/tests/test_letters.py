@@ -1,0 +1,198 @@
+"""Letters on paper: printed by an official, each on its own sheet, and marked as posted exactly as they were shown."""
+
+import re
+import zlib
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from notifications import paper
+from notifications.models import Message
+from notifications.services import deliver, give_up, resend
+from notifications.services.paper import post_letters, take_back_letter
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("admin:notifications_message_letters")
+PRINT = reverse("admin:notifications_message_print")
+PDF = reverse("admin:notifications_message_pdf")
+POSTED = reverse("admin:notifications_message_posted")
+ADDRESS = "Mevrouw A. Bewoner\nPlein 1\n6131 AB Sittard"
+
+
+@pytest.fixture
+def on_paper(letter):
+    def put(**changes) -> Message:
+        given = {
+            "to": "",
+            "way": "paper",
+            "state": "to_print",
+            "postal_address": ADDRESS,
+            "subject": "Uw wijkplatform wordt gevraagd",
+            "text": "Beste lezer,\n\nUw code hiervoor is K7MP-9TXQ.\n\n-- \nU krijgt dit omdat.\n",
+        }
+        return letter(**given | changes)
+
+    return put
+
+
+@pytest.fixture
+def desk(client_for, official, municipality):
+    return client_for(official)
+
+
+def chosen(*letters: Message) -> dict:
+    return {"brief": [letter.pk for letter in letters]}
+
+
+def test_every_letter_has_its_sheet_with_address_sender_text_and_code(desk, on_paper):
+    first, second = on_paper(), on_paper(postal_address="De heer B\nLaan 2\n6131 AC Sittard")
+    page = desk.get(PRINT, chosen(first, second)).text
+    assert page.count('<article class="letter">') == 2
+    for words in ("Gemeente Sittard-Geleen", "Plein 1", "Laan 2", "K7MP-9TXQ", "Uw wijkplatform wordt gevraagd"):
+        assert words in page
+    assert "omdat." not in page, "the foot of a mail is not for paper"
+    # Nothing of the back office around it.
+    assert "beheer-page" not in page and "breadcrumbs" not in page
+
+
+def test_a_link_that_only_works_when_pressed_is_not_printed(desk, on_paper):
+    written = on_paper(text=f"Kijk hier:\nhttp://localhost:8000/herinnering/{'x' * 60}/\nof bel ons.")
+    page = desk.get(PRINT, chosen(written)).text
+    assert "x" * 60 not in page and "Deze link staat alleen in een mail" in page and "of bel ons." in page
+
+
+def test_a_letter_to_a_wijkplatform_names_it_above_its_address(desk, on_paper, platform):
+    about = {"subject_type": "neighbourhoods.platform", "subject_id": platform.pk}
+    page = desk.get(PRINT, chosen(on_paper(postal_address="Plein 1\n6131 AB Sittard", **about))).text
+    assert re.search(r'letter__address">Wijkplatform Sanderbout<br>Plein 1<br>', page)
+    assert "Wijkplatform Sanderbout" in desk.get(LIST).text
+
+
+def test_who_wrote_no_name_in_the_address_is_named_above_it(desk, on_paper, resident):
+    page = desk.get(PRINT, chosen(on_paper(recipient=resident, postal_address="Plein 1\n6131 AB Sittard"))).text
+    assert 'letter__address">Inwoner<br>Plein 1<br>' in page
+
+
+def test_what_was_printed_is_marked_and_nothing_else(desk, on_paper, official):
+    first, second, third = on_paper(), on_paper(), on_paper()
+    page = desk.get(PRINT, chosen(first, second)).text
+    numbers = re.findall(r'name="brief" value="(\d+)"', page)
+    written_meanwhile = on_paper()
+    told = desk.post(POSTED, {"brief": numbers}, follow=True).text
+    assert "2 brieven zijn op de post gedaan" in told
+    states = [each.state for each in Message.objects.order_by("pk")]
+    assert states == ["sent", "sent", "to_print", "to_print"]
+    first.refresh_from_db()
+    assert first.evidence == "person" and first.settled_at is not None
+    rows = AuditEvent.objects.filter(verb="changed", subject_type="notifications.message")
+    assert {row.subject_id for row in rows} == {first.pk, second.pk} and rows.first().actor == official
+    assert written_meanwhile.pk not in {row.subject_id for row in rows} and third.state == "to_print"
+
+
+def test_pressing_twice_does_no_harm(desk, on_paper):
+    written = on_paper()
+    desk.post(POSTED, chosen(written))
+    written.refresh_from_db()
+    settled = written.settled_at
+    assert "Er is niets veranderd" in desk.post(POSTED, chosen(written), follow=True).text
+    written.refresh_from_db()
+    assert written.settled_at == settled
+    assert AuditEvent.objects.filter(verb="changed", subject_id=written.pk).count() == 1
+
+
+@pytest.mark.parametrize("numbers", [[], ["x"], ["-1"], ["9" * 30], ["999999999"]])
+def test_numbers_that_name_no_letter_change_nothing(desk, on_paper, numbers):
+    on_paper()
+    assert "Er is niets veranderd" in desk.post(POSTED, {"brief": numbers}, follow=True).text
+    assert Message.objects.get().state == "to_print"
+
+
+def test_a_mail_is_never_marked_as_a_letter(desk, letter, on_paper):
+    mail = letter()
+    desk.post(POSTED, chosen(mail))
+    mail.refresh_from_db()
+    assert mail.state == "pending"
+
+
+def test_a_letter_never_leaves_by_mail(sink, on_paper, now):
+    on_paper()
+    assert deliver(now).sent == 0 and sink.received == []
+
+
+def test_who_saw_which_address_is_kept(desk, on_paper, official):
+    first, _other = on_paper(), on_paper()
+    desk.get(LIST)
+    assert not AuditEvent.objects.filter(verb="viewed").exists(), "the list shows no address"
+    desk.get(PRINT, chosen(first))
+    seen = AuditEvent.objects.get(verb="viewed")
+    assert (seen.actor, seen.subject_id) == (official, first.pk)
+    assert "Plein" not in str(seen.change)
+
+
+def test_without_a_choice_the_list_says_so(desk, on_paper):
+    on_paper()
+    assert "Kies eerst een of meer brieven" in desk.get(PRINT).text
+
+
+def test_a_letter_that_cannot_be_posted_is_given_up(on_paper, official, now):
+    letter = give_up(message=on_paper(), by=official, now=now)
+    assert letter.state == "cancelled"
+    assert post_letters(numbers=[letter.pk], by=official, now=now) == 0
+
+
+def test_a_letter_that_came_back_asks_attention_and_can_be_printed_again(desk, on_paper, official, now):
+    written = on_paper()
+    post_letters(numbers=[written.pk], by=official, now=now)
+    take_back_letter(message=written, by=official, now=now)
+    assert list(Message.objects.needing_a_person()) == [written]
+    page = desk.get(reverse("admin:notifications_message_change", args=[written.pk]))
+    assert "kwam terug met de post" in page.text
+    assert resend(message=written, by=official, now=now).state == "to_print"
+
+
+@pytest.mark.parametrize("address", [LIST, PRINT, PDF, POSTED])
+def test_only_who_handles_plans_prints(client_for, administrator, resident, address, municipality):
+    for person in (administrator, resident):
+        assert client_for(person).get(address).status_code == 403
+        assert client_for(person).post(address, {"brief": ["1"]}).status_code == 403
+
+
+def test_the_work_list_counts_what_is_to_be_printed(desk, on_paper):
+    on_paper()
+    counts = {count.label: count for count in desk.get("/beheer/").context_data["counts"]}
+    assert (counts["te printen"].number, counts["te printen"].url) == (1, LIST)
+
+
+# ── PDF, an extra ────────────────────────────────────────────────────────────
+
+
+def test_without_the_program_the_page_says_what_is_missing(desk, on_paper, monkeypatch):
+    for missing, words in ((paper.PACKAGE, "pip install -r requirements-pdf.txt"), (paper.LIBRARY, "libpango")):
+        monkeypatch.setattr(paper, "missing", missing)
+        page = desk.get(PDF, chosen(on_paper()))
+        assert page.status_code == 501 and words in page.text
+        with pytest.raises(paper.NoPdf, match="WeasyPrint"):
+            paper.as_pdf("<p>x</p>")
+
+
+@pytest.mark.pdf
+def test_with_the_program_the_letters_are_a_pdf_of_as_many_sheets(desk, on_paper):
+    answer = desk.get(PDF, chosen(on_paper(), on_paper(), on_paper()))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert pages_of(answer.content) == 3
+
+
+def pages_of(pdf: bytes) -> int:
+    """Its objects lie compressed in streams."""
+    streams = re.findall(rb"stream\n(.*?)\nendstream", pdf, re.S)
+    told = b"".join(unpacked(stream) for stream in streams) + pdf
+    return len(re.findall(rb"/Type\s*/Page(?!s)", told))
+
+
+def unpacked(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""
