@@ -34,13 +34,13 @@ def assemble(now: datetime) -> dict[str, int]:
     total["again"] += plan_unsaid(now)
     for readers in readers_in_order(now):
         try:
-            total += _assemble_some(readers, now)
+            total.update(_assemble_some(readers, now))
         except (OperationalError, InterfaceError):
             raise
         except Exception:
             logger.exception("a batch of reminders failed; its readers are tried one by one")
             for reader in readers:
-                total += _assemble_alone(reader, now)
+                total.update(_assemble_alone(reader, now))
     return dict(total)
 
 

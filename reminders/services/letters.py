@@ -7,10 +7,13 @@ line is a title: of the letter, and of the link. They are the same in text, in l
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db import models
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agendas.models import Agenda, Block, Promise
@@ -26,17 +29,7 @@ from reminders.services.sorting import Owing
 from reminders.standing import NEWS
 from reminders.wording import in_words
 
-Rung = Reminder.Rung
 CODE_LENGTH = 8
-# Who reads it, for the templates.
-READERS = {
-    Capacity.MEMBER: "platform",
-    Capacity.STAND_IN: "platform",
-    Capacity.OFFICIAL: "official",
-    Capacity.INITIATOR: "resident",
-    Capacity.CONTACT: "contact",
-}
-HIGHER = {Rung.TEAM_LEAD: "team_lead", Rung.COORDINATOR: "coordinator"}
 
 
 @dataclass(frozen=True)
@@ -69,25 +62,24 @@ class Item:
 def item_of(owing: Owing, today: date, news: dict[int, News], *, on_paper: bool = False) -> Item:
     """In the language that is active. Asks the database nothing: what it tells of is loaded."""
     row, due = owing.row, owing.due
-    reader = HIGHER.get(row.rung) or READERS[due.recipient.capacity]
+    is_higher = due.recipient.capacity == Capacity.CONTACT
     is_promise = isinstance(due.subject, Promise)
     variables = {
-        "kind": row.kind,
         "thing": due.subject,
         "platform": due.platform,
-        "due_on": row.due_on,
+        "day": _day(row.due_on, "l j F", get_language()),
+        "short": _day(row.due_on, "j F", get_language()),
         "today": today,
         "when": in_words(row.due_on, today),
         "is_late": row.due_on < today,
-        "reader": reader,
-        "is_higher": reader in ("contact", "team_lead", "coordinator"),
+        "is_higher": is_higher,
         "on_paper": on_paper,
         "owner": party(due.subject.owner_label) if is_promise else "",
         "other": party(due.subject.other_label) if is_promise else "",
         "news": news.get(due.subject.pk) if isinstance(due.subject, Platform) else None,
     }
     title, text = _render(f"reminders/mail/about/{row.kind}.txt", variables)
-    label, ask = _render("reminders/mail/ask.txt", variables)
+    label, ask = _asked(row.kind, is_higher, due.platform.name if due.platform else "", get_language())
     return Item(
         row=row,
         thing=thing_of(due.subject),
@@ -100,7 +92,7 @@ def item_of(owing: Owing, today: date, news: dict[int, News], *, on_paper: bool 
         phone_code=f"{row.phone_code[:4]}-{row.phone_code[4:]}" if row.phone_code else "",
         is_late=variables["is_late"],
         is_news=row.kind == NEWS,
-        is_about_others=variables["is_higher"],
+        is_about_others=is_higher,
     )
 
 
@@ -130,6 +122,18 @@ def heading_of(subject: models.Model) -> str:
         case Block():
             return subject.agenda.title
     return str(subject)
+
+
+@lru_cache(maxsize=100)
+def _day(day: date, pattern: str, language: str) -> str:
+    """In the language that is active, which is named to tell them apart."""
+    return date_format(day, pattern)
+
+
+@lru_cache(maxsize=1000)
+def _asked(kind: str, is_higher: bool, platform: str, language: str) -> tuple[str, str]:
+    """The words on the link, and the question. In the language that is active."""
+    return _render("reminders/mail/ask.txt", {"kind": kind, "is_higher": is_higher, "platform": platform})
 
 
 def _render(name: str, variables: dict) -> tuple[str, str]:

@@ -7,6 +7,7 @@ itself has the portal's own log. One letter to five members of a board is one li
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -65,7 +66,7 @@ def log_ignored(rows: Iterable[Reminder]) -> None:
             Line(
                 row,
                 IGNORED,
-                _("Op de herinnering van %(day)s kwam geen antwoord.") % {"day": _day(row.due_at)},
+                _("Op de herinnering van %(day)s kwam geen antwoord.") % {"day": _day(timezone.localdate(row.due_at))},
                 row.ignored_at,
             )
             for row in rows
@@ -110,8 +111,10 @@ def _first_upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _day(when: date | datetime) -> str:
-    return date_format(timezone.localtime(when) if isinstance(when, datetime) else when, "j F Y")
+@lru_cache(maxsize=100)
+def _day(day: date) -> str:
+    """In Dutch, in which all of this is written."""
+    return date_format(day, "j F Y")
 
 
 def _write(lines: list[Line]) -> None:
