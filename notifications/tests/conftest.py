@@ -108,6 +108,8 @@ class Journal:
         self.message_ids, self.references, self.bounced = set(), set(), set()
         self.is_down = False
         self.may_deny = True
+        # What it remembers begins here.
+        self.begins = None
         # Nothing newer arrived: then it denies only after so long.
         self.quiet = timedelta(0)
         self.last_seen = None
@@ -125,7 +127,8 @@ class Journal:
 
     def can_deny(self, message, handed_over_at, now) -> bool:
         self._answer()
-        return self.may_deny and handed_over_at + self.delay + self.quiet <= now
+        remembers = self.begins is None or self.begins <= handed_over_at
+        return remembers and self.may_deny and handed_over_at + self.delay + self.quiet <= now
 
     def newest(self):
         self._answer()

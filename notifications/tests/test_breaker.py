@@ -78,6 +78,14 @@ def test_while_it_is_open_only_what_somebody_waits_for_tries_once_a_round(wrong_
     assert deliver(now + 7 * MINUTE).sent == 4
 
 
+def test_a_probe_that_fails_is_the_only_one_of_its_round(sink, letter, now):
+    SweepState.objects.create(breaker_until=now + MINUTE)
+    for number in range(3):
+        letter(f"bewoner{number}@example.nl", kind="test.now", is_now=True)
+        sink.rcpt[f"bewoner{number}@example.nl"] = "451 later"
+    assert deliver(now).later == 1
+
+
 def test_a_refused_sender_makes_no_dead_letters(sink, letter, now, settings, monkeypatch):
     settings.MAIL_RETRY_SECONDS = []
 

@@ -1,6 +1,6 @@
 """What nobody knows is settled by evidence; without evidence by the policy of its kind; else by a person."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -144,19 +144,31 @@ def test_what_was_taken_out_meanwhile_is_not_sent(cut, journal, sink, now):
     assert sink.received == []
 
 
-def test_an_answer_that_comes_too_late_changes_nothing(cut, journal, now, monkeypatch):
+def test_a_source_that_may_have_forgotten_it_denies_nothing(cut, journal, now):
+    message = cut(arrived=False, kind="test.held")
+    journal.begins = now - timedelta(minutes=5)
+    assert after(message, now + timedelta(hours=1)) == "uncertain"
+    journal.begins = now - GRACE
+    assert after(message, now + timedelta(hours=1)) == "sent"
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [{"state": "cancelled"}, {"settled_at": datetime(2026, 3, 10, 11, tzinfo=UTC)}],
+    ids=["a person gave up", "a person sent it again, and the line broke again"],
+)
+def test_an_answer_that_comes_too_late_changes_nothing(cut, journal, now, monkeypatch, meanwhile):
     message = cut(arrived=True)
     journal.message_ids.add(message.message_id)
     find = journal.find
 
     def somebody_else_is_faster(messages):
-        Message.objects.filter(pk=message.pk).update(state="cancelled")
+        Message.objects.filter(pk=message.pk).update(**meanwhile)
         return find(messages)
 
     monkeypatch.setattr(journal, "find", somebody_else_is_faster)
     assert deliver(now + GRACE).proved_sent == 0
-    message.refresh_from_db()
-    assert message.state == "cancelled" and outcomes(message) == ["uncertain"]
+    assert outcomes(message) == ["uncertain"]
 
 
 def test_a_repeat_of_a_row_is_the_same_to_the_last_byte(letter):
