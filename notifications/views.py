@@ -63,11 +63,12 @@ def _context(reading: keys.Reading) -> dict:
         kind.name, person=person, address=person.email if person else "", address_hash=reading.address_hash
     )
     current = preferences.followed(kind, wish.choice, person) if wish else Choice.AT_ONCE
-    form = StopForm(kind=kind, has_account=person is not None)
+    choices = StopForm(kind=kind, has_account=person is not None).fields["choice"].choices
     return {
         "kind": kind,
         "has_account": person is not None,
         "current": current,
         "is_stopped": current == Choice.NONE,
-        "others": [(value, label) for value, label in form.fields["choice"].choices if value != current],
+        # What most came for stands first.
+        "others": sorted((one for one in choices if one[0] != current), key=lambda one: one[0] != Choice.NONE),
     }

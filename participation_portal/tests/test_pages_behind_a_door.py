@@ -23,7 +23,7 @@ def test_the_pages_of_an_official(visitor, lively, official):
     plans = [
         reverse("admin:initiatives_initiative_change", args=[plan.pk]) for plan in Initiative.objects.order_by("pk")
     ]
-    walk(visitor(user=official), ["/beheer/", "/beheer/?lijst=open", "/beheer/?q=bank", *plans, "/mijn/"])
+    walk(visitor(user=official), ["/beheer/", "/beheer/?lijst=open", "/beheer/?q=bank", *plans, "/mijn/", "/mijn/post/"])
 
 
 @pytest.mark.parametrize("part", [0, 1])
@@ -58,5 +58,6 @@ def test_the_pages_of_a_wijkplatform(visitor, lively, platform, chair):
         *(reverse("platform_promise", args=[platform.slug, promise.number]) for promise in Promise.objects.all()),
         reverse("platform_advice", args=[platform.slug, waiting.number]),
         "/mijn/",
+        "/mijn/post/",
     ]
     walk(visitor(user=chair), pages)
