@@ -94,21 +94,35 @@ class Guard:
 def look(clock: Clock) -> Guard:
     """See which database this is, raise the alarm when it is another one, and return the guard of this round."""
     state, here, source = board.read(), timeline.read(), evidence.source()
-    trouble = ""
     if timeline.is_another(state.timeline, here) and state.timeline:
         _alarm(state, here, source, clock, "the database is another one than before")
+        state.refresh_from_db()
     elif state.timeline != here:
         SweepState.objects.filter(pk=state.pk, timeline=state.timeline).update(timeline=here)
-    if source:
-        try:
-            if _has_forgotten(source):
-                _alarm(state, here, source, clock, "the evidence knows of mail that the database has forgotten")
-        except EvidenceUnavailable as error:
-            trouble = f"evidence: {error}"[:300]
-    state.refresh_from_db()
     if source and state.guard_until and clock.read() < state.guard_until:
-        return Guard(source, state.guard_until - GUARD, trouble)
-    return Guard(trouble=trouble)
+        return Guard(source, state.guard_until - GUARD)
+    return Guard()
+
+
+def look_back(clock: Clock) -> bool:
+    """Once per process: whether the evidence knows of mail that the database has forgotten. Raises the alarm itself.
+
+    A machine put back from a snapshot keeps its timeline. Raises EvidenceUnavailable.
+    """
+    global _has_looked_back
+    source = evidence.source()
+    if source is None or _has_looked_back:
+        return False
+    newest = source.newest()
+    _has_looked_back = True
+    if newest is None or Message.objects.filter(state=Message.State.HANDING_OVER).exists():
+        return False
+    last = DeliveryAttempt.objects.order_by("-at").values_list("at", flat=True).first()
+    if last is not None and newest <= last + grace():
+        return False
+    state = board.read()
+    _alarm(state, state.timeline, source, clock, "the evidence knows of mail that the database has forgotten")
+    return True
 
 
 def _alarm(state: SweepState, here: str, source: Source | None, clock: Clock, what: str) -> None:
@@ -122,16 +136,3 @@ def _alarm(state: SweepState, here: str, source: Source | None, clock: Clock, wh
     if SweepState.objects.filter(pk=state.pk, timeline=state.timeline).update(timeline=here, **fields):
         doing = "the evidence is asked before every mail" if source else "the post waits for manage.py post --reconcile"
         logger.error("%s (%s, was %s); %s", what, here, state.timeline, doing)
-
-
-def _has_forgotten(source: Source) -> bool:
-    """A snapshot put back keeps its timeline: then only the evidence tells that mail was sent since."""
-    global _has_looked_back
-    if _has_looked_back:
-        return False
-    newest = source.newest()
-    _has_looked_back = True
-    if newest is None or Message.objects.filter(state=Message.State.HANDING_OVER).exists():
-        return False
-    last = DeliveryAttempt.objects.order_by("-at").values_list("at", flat=True).first()
-    return last is None or newest > last + grace()

@@ -20,6 +20,7 @@ class Lane:
     def due(self, moment: datetime, guard: Guard, avoid: set[str]) -> MessageQuerySet:
         """What waits in this lane, but for the addresses that failed in this round."""
         due = Message.objects.due(moment).filter(self.only, is_now=self.is_now)
+        due = due.exclude(expires_at__lte=moment)
         if guard.is_blind:
             due = due.filter(guard.unconcerned)
         return due.exclude(to_address__in=avoid) if avoid else due

@@ -1,4 +1,4 @@
-"""One round of delivery: look, take back, settle, expire, then hand over until nothing is due or the time is up."""
+"""One round of delivery: look, take back, hand over what somebody waits for, settle, expire, hand over the rest."""
 
 import logging
 import time
@@ -14,6 +14,7 @@ from notifications.delivery.hand_over import hand_over
 from notifications.delivery.result import Result
 from notifications.delivery.summary import Summary
 from notifications.delivery.uncertain import settle_uncertain
+from notifications.evidence import EvidenceUnavailable
 from notifications.models import DeliveryAttempt, Message
 
 logger = logging.getLogger(__name__)
@@ -40,34 +41,47 @@ def deliver(
     def is_over() -> bool:
         return should_stop() or time.monotonic() > end
 
-    watch = guard.look(clock)
-    summary.trouble = watch.trouble
+    round_ = _Round(clock, summary, guard.look(clock), is_over)
     summary.taken_back, summary.uncertain = lease.reap(clock)
-    settle_uncertain(clock, summary)
-    summary.expired = expire(clock)
-    if not Message.objects.due(clock.read()).exists():
-        brake.forget()
-        return summary
-    round_ = _Round(clock, summary, watch, only_now, is_over)
     try:
-        round_.run()
+        # Who waits at the screen does not wait for an evidence that is slow to answer.
+        round_.run(only_now=True)
+        if not only_now:
+            round_.ask_the_evidence()
+        summary.expired = expire(clock)
+        if not only_now:
+            round_.run(only_now=False)
     finally:
         round_.door.close()
     return summary
 
 
 class _Round:
-    def __init__(self, clock: Clock, summary: Summary, watch: Guard, only_now: bool, is_over: Callable[[], bool]):
-        self.clock, self.summary, self.watch = clock, summary, watch
-        self.only_now, self.is_over = only_now, is_over
+    def __init__(self, clock: Clock, summary: Summary, watch: Guard, is_over: Callable[[], bool]):
+        self.clock, self.summary, self.watch, self.is_over = clock, summary, watch, is_over
         self.door = make_door()
-        self.is_done = self.is_probe = False
+        self.is_done = self.is_probe = self.only_now = False
         # Addresses that failed in this round wait for the next one: they hold up nobody else.
         self.avoid: set[str] = set()
 
-    def run(self) -> None:
-        if not self.only_now:
-            brake.check(self.clock.read())
+    def ask_the_evidence(self) -> None:
+        try:
+            if guard.look_back(self.clock):
+                self.watch = guard.look(self.clock)
+        except EvidenceUnavailable as error:
+            self.summary.trouble = f"evidence: {error}"[:300]
+            return
+        settle_uncertain(self.clock, self.summary)
+
+    def run(self, *, only_now: bool) -> None:
+        """Hand over what may leave until nothing is left or the time is up."""
+        self.only_now, moment = only_now, self.clock.read()
+        if not Message.objects.due(moment).exists():
+            if not only_now:
+                brake.forget()
+            return
+        if not only_now:
+            brake.check(moment)
         while not self.is_done and not self.is_over() and (batch := self._claim()):
             self._hand_over_all(batch)
         if self.watch.trouble:

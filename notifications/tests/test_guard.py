@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from notifications.delivery import timeline
+from notifications.evidence import Found
 from notifications.models import Message, SweepState
 from notifications.services import deliver, mark_restored, resume
 
@@ -125,6 +126,20 @@ def test_a_snapshot_put_back_is_known_by_the_journal(letter, now, journal, monke
     journal.last_seen = now + timedelta(hours=3)
     deliver(now + timedelta(hours=4))
     assert board().guard_until == now + timedelta(hours=4, days=1)
+
+
+def test_a_journal_that_hangs_keeps_no_code_waiting(letter, now, journal, monkeypatch):
+    """What somebody waits for has left before the journal is asked at all."""
+    code = letter(kind="test.now", is_now=True)
+    letter(state="uncertain", settled_at=now - timedelta(days=1))
+    asked = []
+    monkeypatch.setattr("notifications.delivery.guard._has_looked_back", False)
+    monkeypatch.setattr(journal, "newest", lambda: asked.append(state_of(code)))
+    monkeypatch.setattr(journal, "find", lambda messages: asked.append(state_of(code)) or Found())
+    deliver(now, only_now=True)
+    assert asked == [] and state_of(code) == "sent"
+    deliver(now)
+    assert asked == ["sent", "sent"]
 
 
 # ── without evidence ─────────────────────────────────────────────────────────
