@@ -1,6 +1,7 @@
-"""Calls for help in the back office: on the work list, and off it once somebody took them up."""
+"""Reminders in the back office: calls for help on the work list, and off it once somebody took them up; a reminder with
+its ladder and log; the filters of the list."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,6 +9,8 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from agendas.services import make_promise
 from reminders.models import Reminder
+from reminders.services import answer_reminder, plan
+from reminders.tests.conftest import nine
 
 
 @pytest.fixture
@@ -51,3 +54,35 @@ def test_an_administrator_cannot_settle_it(call, administrator, client_for):
     assert client_for(administrator).post(f"/beheer/reminders/reminder/{call.pk}/geregeld/").status_code == 403
     call.refresh_from_db()
     assert call.help_settled_at is None
+
+
+def test_the_page_of_a_reminder_shows_its_ladder_and_its_log(client_for, official, promise, chair, letter_of, now):
+    row = letter_of("promise_due", date(2026, 3, 24), chair.email)
+    answer_reminder(reminder=row, answer="busy", note="Zaterdag is het zover.", now=row.message.created_at)
+    plan(nine(date(2026, 4, 10)))
+    page = client_for(official).get(f"/beheer/reminders/reminder/{row.pk}/change/").text
+    assert "Zaterdag is het zover." in page
+    assert "Antwoord op de herinnering: nog bezig." in page
+    assert "De contactpersoon bij de gemeente" in page, "the next step of the ladder"
+
+
+def test_the_list_is_filtered_by_platform_and_by_what_came_of_it(
+    client_for, official, promise, municipal_promise, chair, platform, letter_of
+):
+    row = letter_of("promise_due", date(2026, 3, 24), chair.email)
+    answer_reminder(reminder=row, answer="busy", note="", now=row.message.created_at)
+    plan(nine(date(2026, 4, 21)))
+    higher = Reminder.objects.filter(rung="coordinator").first() or Reminder.objects.filter(rung="team_lead").first()
+    Reminder.objects.filter(rung="contact").update(state="attached")
+    Reminder.objects.filter(kind="promise_due", step=1).update(ignored_at=nine(date(2026, 4, 10)))
+    browser = client_for(official)
+
+    def shown(query: str) -> set:
+        return set(browser.get(f"/beheer/reminders/reminder/?{query}").context_data["cl"].result_list)
+
+    assert shown("kwam=antwoord") == {row}
+    assert {one.step for one in shown("kwam=niets")} == {1}
+    assert {one.rung for one in shown("kwam=hoger")} <= {"contact", "coordinator", "team_lead", "council"}
+    assert higher is None or higher not in shown("kwam=hoger"), "what is only planned was not laid higher yet"
+    assert {one.platform for one in shown(f"platform={platform.pk}")} == {platform}
+    assert shown("platform=999999") == set() and shown("platform=x%00") == shown("")
