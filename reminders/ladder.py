@@ -7,6 +7,7 @@ people. It only looks: rows are written by the services.
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.db import models
 from django.utils import timezone
@@ -82,7 +83,12 @@ class Due:
 
     @property
     def send_at(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.send_on, SEND_AT), timezone.get_default_timezone())
+        return _in_the_morning(self.send_on)
+
+
+@lru_cache(maxsize=1000)
+def _in_the_morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, SEND_AT), timezone.get_default_timezone())
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,8 @@ class Rule:
     due_field: str = "due_on"
     # It comes round by itself: the day that counts is the last one that `waiting(until)` reaches.
     recurs: bool = False
+    # Looks up, for all things at once, what only some of them need.
+    prepare: Callable[[list[models.Model]], None] = lambda things: None
     # Whose platform it is, for the log and the budget; None when no platform is concerned.
     platform_of: Callable[[models.Model], Platform | None] = lambda thing: None
     # The municipality's contact; by default that of the platform.
@@ -129,8 +137,11 @@ class Rule:
         A step that a later step to the same people has overtaken is not owed. As many queries for one thing as for
         ten thousand.
         """
-        faces = faces or Faces()
         things = list(self.things(today, subjects))
+        if not things:
+            return
+        faces = faces or Faces()
+        self.prepare(things)
         platforms = {platform.pk: platform for thing in things if (platform := self.platform_of(thing))}
         faces.load(platforms.values())
         days = FirstWorkingDays()

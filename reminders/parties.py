@@ -1,9 +1,13 @@
 """Who stands behind a party: which people can do what was promised, asked or owed, and who answers for them."""
 
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, prefetch_related_objects
+
 from accounts.models import User
 from agendas.models import Agenda, Block, Promise
 from agendas.workflow import Side
-from initiatives.models import Initiative
+from initiatives.models import Initiative, PromiseLink
 from neighbourhoods.models import Platform
 from reminders.faces import Capacity, Faces, Recipient, initiator_of, official
 
@@ -46,6 +50,13 @@ def _platform_behind(promise: Promise, side: str) -> Platform | None:
         return None
     may_speak = promise.platform is not None and promise.platform.is_active and not initiator_of(_plan_of(promise))
     return promise.platform if may_speak else None
+
+
+def look_up_plans(promises: Iterable[Promise]) -> None:
+    """Of those in which residents have a part, the plan that they came from: two queries for all."""
+    of_residents = [one for one in promises if Side.RESIDENTS in (one.owner_side, one.other_side)]
+    plan = Prefetch("initiative", Initiative.objects.without_long_texts().select_related("author"))
+    prefetch_related_objects(of_residents, Prefetch("initiative_link", PromiseLink.objects.prefetch_related(plan)))
 
 
 def _plan_of(promise: Promise) -> Initiative | None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agendas.models import Agenda, Block, Promise
 from agendas.workflow import Side
-from initiatives.models import Advice, Initiative, PromiseLink
+from initiatives.models import Advice, Initiative
 from neighbourhoods.models import Area, Platform
 from reminders import parties
 from reminders.ladder import (
@@ -98,11 +98,8 @@ def platform_news(until: date) -> models.QuerySet[Platform]:
 
 
 def _with_parties(promises: models.QuerySet[Promise]) -> models.QuerySet[Promise]:
-    for_residents = Q(promise__owner_side=Side.RESIDENTS) | Q(promise__other_side=Side.RESIDENTS)
-    plan = Prefetch("initiative", Initiative.objects.without_long_texts().select_related("author"))
-    link = Prefetch("initiative_link", PromiseLink.objects.filter(for_residents).prefetch_related(plan))
     people = ("platform__contact", "official", "agenda__official")
-    return promises.prefetch_related(*people, link, _area("area")).order_by("pk")
+    return promises.prefetch_related(*people, _area("area")).order_by("pk")
 
 
 def _with_handler(plans: models.QuerySet[Initiative]) -> models.QuerySet[Initiative]:
@@ -140,6 +137,7 @@ RULES: dict[str, Rule] = {
                 *(Step(3, 14, COORDINATOR), Step(4, 30, DOER + CONTACT), Step(5, 30, COUNCIL_LIST)),
             ),
             waiting=promise_due,
+            prepare=parties.look_up_plans,
             doers=parties.who_promised,
             platform_of=parties.platform_that_promised,
             contact_of=parties.contact_of_promise,
@@ -156,6 +154,7 @@ RULES: dict[str, Rule] = {
             ),
             waiting=promise_confirm,
             due_field="confirm_on",
+            prepare=parties.look_up_plans,
             doers=parties.who_confirms,
             platform_of=parties.platform_that_confirms,
             contact_of=parties.contact_of_promise,
@@ -172,6 +171,7 @@ RULES: dict[str, Rule] = {
             ),
             waiting=promise_called,
             due_field="asked_after_due_on",
+            prepare=parties.look_up_plans,
             doers=parties.who_promised,
             contact_of=parties.contact_of_promise,
             areas_of=lambda promise: [promise.area],

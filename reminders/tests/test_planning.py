@@ -77,6 +77,16 @@ def test_rows_are_those_of_the_last_round_whenever_rounds_were_made(promise, cha
         waiting.filter(due_at__lte=nine(today)).update(state="attached")
 
 
+@pytest.mark.parametrize("kind", RULES)
+def test_every_step_has_a_key_of_its_own(kind):
+    """The council and a resident without an account are both nobody's account: never in one step."""
+    steps = RULES[kind].steps
+    assert [step.number for step in steps] == list(range(len(steps)))
+    days = [step.days for step in steps if step.days is not AT_ONCE]
+    assert days == sorted(days)
+    assert all(step.to == (Rung.COUNCIL,) for step in steps if Rung.COUNCIL in step.to)
+
+
 # ── F12, in small: two planners at once, three days without any ──────────────
 
 
@@ -126,9 +136,10 @@ def test_three_days_without_a_planner_end_with_the_same_rows(promise, block, adv
 # ── What goes wrong with one rule, and one row per address ──────────────────
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_rule_that_fails_is_named_and_the_others_are_planned(promise, chair, caplog):
     def broken(until):
-        """In the database itself, so that the transaction of the rule is spoilt."""
+        """In the database itself."""
         Initiative.objects.extra(where=["nergens = 1"]).first()
 
     broken_rule = replace(RULES["answer_due"], waiting=broken)
