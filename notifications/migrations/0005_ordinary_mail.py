@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="message",
             index=models.Index(
-                condition=models.Q(("state", "sent"), ("is_now", False)),
+                condition=models.Q(("is_now", False), ("state", "sent")),
                 fields=["settled_at"],
                 name="message_ordinary",
             ),
