@@ -1,5 +1,7 @@
 """One agenda in the back office: start it, see its blocks, make a promise."""
 
+from datetime import timedelta
+
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -11,10 +13,12 @@ from accounts.admin_deeds import Deed, DeedAdmin
 from accounts.admin_site import site
 from accounts.roles import HANDLERS, STAFF
 from accounts.services import leading_role
-from agendas.admin.forms import AgendaFacts, AgendaForm, PromiseForm, municipality_label
+from agendas.admin.forms import AgendaFacts, AgendaForm, PromiseForm, ReviewForm, municipality_label
 from agendas.models import Agenda, BlockDefinition
-from agendas.services import change_agenda, make_promise, start_agenda
+from agendas.services import change_agenda, hold_review, make_promise, start_agenda
 from agendas.workflow import MoveRefused, Side
+
+A_YEAR = timedelta(days=365)
 
 
 def _start(request: HttpRequest, _subject, form: AgendaForm, now) -> HttpResponse:
@@ -62,6 +66,22 @@ def _promise_form(agenda: Agenda, request: HttpRequest, now) -> dict:
     return {"area": agenda.area, "today": timezone.localdate(now), "residents": gettext_lazy("de bewoners")}
 
 
+def _review(request: HttpRequest, agenda: Agenda, form: ReviewForm, now) -> str:
+    hold_review(
+        agenda,
+        **form.cleaned_data,
+        by=request.user,
+        role=leading_role(request.user),
+        by_label=municipality_label(),
+        now=now,
+    )
+    return _("Het terugkijken is opgeschreven en staat op de website.")
+
+
+def _a_year_later(agenda: Agenda, request: HttpRequest, now) -> dict:
+    return {"initial": {"next_on": timezone.localdate(now) + A_YEAR}}
+
+
 @admin.register(Agenda, site=site)
 class AgendaAdmin(DeedAdmin):
     list_display = ("title", "area", "platform", "official", "started_on", "review_on")
@@ -75,6 +95,10 @@ class AgendaAdmin(DeedAdmin):
         Deed(
             "bijwerken", gettext_lazy("Bewaar de agenda"), _change, AgendaFacts, HANDLERS,
             anchor="#agenda", arguments=_as_it_is,
+        ),
+        Deed(
+            "teruggekeken", gettext_lazy("Bewaar en zet op de website"), _review, ReviewForm, HANDLERS,
+            anchor="#gebeurd", arguments=_a_year_later,
         ),
         Deed(
             "afspraak", gettext_lazy("Maak deze afspraak"), _promise, PromiseForm, HANDLERS,

@@ -228,3 +228,21 @@ class OtherDayForm(forms.Form):
         if day < self.today:
             raise forms.ValidationError(_("Deze dag is al voorbij. Kies een dag die nog komt."))
         return day
+
+
+class ReviewForm(forms.Form):
+    """What came of looking back together, and when that is done again."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Wat kwam er bij het terugkijken naar voren?"),
+        help_text=gettext_lazy("Iedereen kan dit lezen. Wat lukte, wat niet, en wat doen we anders?"),
+        max_length=3000,
+        widget=short_text(5),
+        error_messages={"required": gettext_lazy("Schrijf op wat er bij het terugkijken naar voren kwam.")},
+    )
+    next_on = forms.DateField(
+        label=gettext_lazy("Wanneer kijkt u weer samen terug?"),
+        help_text=gettext_lazy("Laat dit leeg als u niet meer samen terugkijkt."),
+        widget=DayInput(),
+        required=False,
+    )

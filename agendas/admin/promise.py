@@ -1,18 +1,24 @@
 """One promise in the back office. The municipality turns a key only on the side where it stands itself."""
 
+from datetime import date
+
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_deeds import Deed, DeedAdmin
-from accounts.admin_site import site
+from accounts.admin_site import Count, site
+from accounts.models import User
 from accounts.roles import HANDLERS, Role
 from accounts.services import leading_role
 from agendas.admin.forms import NoteForm, OtherDayForm, ReasonForm, municipality_label
 from agendas.models import Promise
+from agendas.querysets import PromiseQuerySet
 from agendas.services import move_promise, reschedule_promise
 from agendas.workflow import Key, MoveRefused, PromiseState, Side, key_of
 
@@ -86,11 +92,51 @@ def _today(promise, request, now) -> dict:
     return {"today": timezone.localdate(now)}
 
 
+class AskedFilter(admin.SimpleListFilter):
+    """Promises of which a platform asks where they stay; one's own are those one is reminded of."""
+
+    title = gettext_lazy("vraag van een wijkplatform")
+    parameter_name = "gevraagd"
+    MINE, ALL = "mij", "alle"
+
+    def lookups(self, request, model_admin):
+        return [(self.MINE, _("aan mij")), (self.ALL, _("aan iedereen"))]
+
+    def queryset(self, request, queryset):
+        return asked_after(queryset, request.user if self.value() == self.MINE else None) if self.value() else queryset
+
+
+def asked_after(promises: PromiseQuerySet, user: User | None = None) -> PromiseQuerySet:
+    """A platform waits to hear where these stay; only what this official answers for, when given. Soonest first."""
+    found = promises.asked_after_by(date.max)
+    if user is not None:
+        found = found.filter(Q(official=user) | Q(agenda__official=user) | Q(platform__contact=user))
+    return found.order_by("asked_after_due_on", "pk")
+
+
+def counts(request: HttpRequest, now) -> list[Count]:
+    """The heaps of the work list; only where something waits."""
+    today, address = timezone.localdate(now), reverse("admin:agendas_promise_changelist")
+    heaps = []
+    for chosen, label, user in (
+        (AskedFilter.MINE, _("afspraken waar een platform u naar vraagt"), request.user),
+        (AskedFilter.ALL, _("afspraken waar een platform naar vraagt"), None),
+    ):
+        days = list(asked_after(Promise.objects.all(), user).values_list("asked_after_due_on", flat=True))
+        if days:
+            kind = "late" if days[0] < today else "wait"
+            heaps.append(Count(label, len(days), f"{address}?{AskedFilter.parameter_name}={chosen}", kind))
+    return heaps
+
+
+site.counts.append(counts)
+
+
 @admin.register(Promise, site=site)
 class PromiseAdmin(DeedAdmin):
-    list_display = ("number", "text", "owner_label", "other_label", "state", "due_on", "area")
+    list_display = ("number", "text", "owner_label", "other_label", "state", "due_on", "asked_after_due_on", "area")
     list_display_links = ("text",)
-    list_filter = ("state", "owner_side")
+    list_filter = (AskedFilter, "state", "owner_side")
     list_select_related = ("area",)
     search_fields = ("=number", "text")
     show_full_result_count = False
@@ -166,6 +212,8 @@ class PromiseAdmin(DeedAdmin):
         return {
             "events": promise.events.order_by("-at", "-pk"),
             "is_late": promise.is_overdue(today),
+            "is_waited_for": asked_after(Promise.objects.filter(pk=promise.pk)).exists(),
+            "today": today,
             "keys": _keys(promise),
             "waits_for": promise.other_label if promise.state == PromiseState.REPORTED_DONE else promise.owner_label,
             "is_running": promise.state in (PromiseState.OPEN, PromiseState.REPORTED_DONE),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agendas.wording import by_words
 from initiatives.models import Initiative
 from neighbourhoods.calendar import working_days_between
 
@@ -38,3 +39,14 @@ def due_of(initiative: Initiative, today: date) -> Due:
     left = working_days_between(today, due_on)
     words = ngettext("nog %(days)s werkdag", "nog %(days)s werkdagen", left) % {"days": left}
     return Due(words, "wait" if left <= SOON_WORKING_DAYS else "")
+
+
+def asked_after_words(initiative: Initiative, today: date) -> str:
+    """Which platform waits to hear where the answer stays, and until when; empty when none does. Reads
+    `asked_after_by`."""
+    if not initiative.is_open or initiative.asked_after_on is None:
+        return ""
+    words = {"name": initiative.asked_after_by.name, "by": by_words(initiative.asked_after_due_on, today)}
+    if initiative.asked_after_due_on < today:
+        return _("%(name)s had %(by)s iets moeten horen.") % words
+    return _("%(name)s hoort %(by)s iets.") % words

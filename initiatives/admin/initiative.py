@@ -15,7 +15,7 @@ from initiatives import wording
 from initiatives.admin.deeds import DEEDS
 from initiatives.admin.deeds.answer import draft_of
 from initiatives.admin.deeds.talk import advice_on_paper, open_question
-from initiatives.admin.due import due_of
+from initiatives.admin.due import asked_after_words, due_of
 from initiatives.models import Initiative
 from initiatives.workflow import HANDLER, MEANING, MoveRefused, Status, may_move
 
@@ -34,7 +34,7 @@ class InitiativeAdmin(DeedAdmin):
 
     def get_queryset(self, request):
         return Initiative.objects.select_related(
-            "buurt__parent__parent", "handler", "theme", "answer__written_by"
+            "buurt__parent__parent", "handler", "theme", "answer__written_by", "asked_after_by"
         ).defer("search")
 
     def page_context(self, request, initiative, now):
@@ -44,6 +44,7 @@ class InitiativeAdmin(DeedAdmin):
         return {
             "initiative": initiative,
             "due": due_of(initiative, today),
+            "asked": asked_after_words(initiative, today),
             "meaning": MEANING[Status(initiative.status)],
             "road": wording.steps(initiative),
             "is_handler": request.user.has_role(*HANDLERS),

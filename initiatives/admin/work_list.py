@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django import forms
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin_site import Count, site
 from accounts.models import User
 from accounts.roles import HANDLERS
-from initiatives.admin.due import due_of
+from initiatives.admin.due import asked_after_words, due_of
 from initiatives.models import Initiative
 from initiatives.querysets import InitiativeQuerySet
 from initiatives.search import Fold, words_of
@@ -33,6 +33,8 @@ DAYS_AHEAD = 7
 NUMBER = re.compile(r"^(\d{4})\s*[-/ ]\s*(\d{1,6})$")
 
 OPEN, MINE, FREE, LOOK, WEEK, LATE, AFTER = "open", "mijn", "vrij", "bekijken", "week", "telaat", "na-antwoord"
+# A platform asks where the answer stays: mine, and everybody's. Only shown where there is one.
+ASKED_ME, ASKED = "gevraagd-mij", "gevraagd"
 # In the order of the page: what it is called, the colour of its heap.
 HEAPS = {
     MINE: (gettext_lazy("van mij"), ""),
@@ -40,6 +42,8 @@ HEAPS = {
     LOOK: (gettext_lazy("om te bekijken"), "wait"),
     WEEK: (gettext_lazy("antwoord binnen een week"), "wait"),
     LATE: (gettext_lazy("te laat"), "late"),
+    ASKED_ME: (gettext_lazy("plannen waar een platform u naar vraagt"), "late"),
+    ASKED: (gettext_lazy("plannen waar een platform naar vraagt"), "wait"),
     OPEN: (gettext_lazy("alle open plannen"), ""),
 }
 EMPTY = {
@@ -48,6 +52,8 @@ EMPTY = {
     LOOK: gettext_lazy("Er zijn geen plannen zonder e-mailadres die u moet bekijken."),
     WEEK: gettext_lazy("Komende week hoeft er geen antwoord de deur uit."),
     LATE: gettext_lazy("Geen enkel antwoord is te laat. Mooi zo."),
+    ASKED_ME: gettext_lazy("Geen wijkplatform vraagt nu aan u waar een antwoord blijft."),
+    ASKED: gettext_lazy("Geen wijkplatform vraagt nu waar een antwoord blijft."),
     OPEN: gettext_lazy("Er wacht nu geen enkel plan op antwoord."),
     AFTER: gettext_lazy("U hebt geen plannen die na het antwoord nog lopen."),
 }
@@ -69,8 +75,14 @@ def heap(name: str, user: User, today: date) -> InitiativeQuerySet:
         LOOK: lambda: owing.to_look_at(),
         WEEK: lambda: owing.due_within(today, DAYS_AHEAD),
         LATE: lambda: owing.overdue(today),
+        ASKED: lambda: Initiative.objects.asked_after_by(date.max),
+        ASKED_ME: lambda: Initiative.objects.asked_after_by(date.max).filter(
+            Q(handler=user) | Q(asked_after_by__contact=user)
+        ),
         AFTER: lambda: Initiative.objects.handled_by(user).filter(status__in=[Status.ANSWERED, Status.CARRIED_OUT]),
     }[name]()
+    if name in (ASKED, ASKED_ME):
+        return found.order_by("asked_after_due_on", "pk")
     return found.order_by("answered_at", "pk") if name == AFTER else found.order_by("answer_due_on", "pk")
 
 
@@ -101,6 +113,8 @@ def counts(request: HttpRequest, now: datetime) -> list[Count]:
         if name == MINE and not request.user.has_role(*HANDLERS):
             continue
         number = heap(name, request.user, today).order_by().count()
+        if name in (ASKED, ASKED_ME) and not number and name != shown:
+            continue
         heaps.append(Count(label, number, _address(lijst=name), kind if number else "", is_current=name == shown))
     stuck = Message.objects.needing_a_person().count()
     address = reverse("admin:notifications_message_changelist") + "?hulp=1"
@@ -113,9 +127,8 @@ def work_list(request: HttpRequest, now: datetime) -> dict:
     name, text, page = _chosen(request, now), asked.get("q") or "", asked.get("pagina") or 1
     found = search(text) if text else heap(name, request.user, today)
     start = (page - 1) * ROWS
-    rows = list(
-        found.select_related("buurt", "handler").defer("what", "why", "result", "search")[start : start + ROWS + 1]
-    )
+    found = found.select_related("buurt", "handler", "asked_after_by").defer("what", "why", "result", "search")
+    rows = list(found[start : start + ROWS + 1])
     kept = {"q": text} if text else {"lijst": name}
     return {
         "rows": [_row(initiative, request, today) for initiative in rows[:ROWS]],
@@ -146,6 +159,7 @@ def _row(initiative: Initiative, request: HttpRequest, today: date) -> dict:
         "due": due_of(initiative, today),
         "is_other_year": initiative.answer_due_on.year != today.year,
         "is_mine": initiative.handler_id == request.user.pk,
+        "asked": asked_after_words(initiative, today),
         "waits_for": (_("indiener bevestigt het adres") if initiative.email else _("kijkt u dit plan na?"))
         if is_awaiting
         else "",

@@ -1,8 +1,11 @@
 """Wijkplatformen, their members, and the regievoerders of areas."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +14,8 @@ from accounts.admin_base import LoggedAdmin, moment
 from accounts.admin_site import site
 from accounts.models import User
 from accounts.roles import STAFF, Role
-from neighbourhoods.models import Area, AreaCoordination, Membership, Platform
+from neighbourhoods.admin.panels import PanelsMixin
+from neighbourhoods.models import Area, AreaCoordination, Membership, Platform, Talk
 from neighbourhoods.services import (
     PlatformRefused,
     add_member,
@@ -134,10 +138,11 @@ class PlatformForm(forms.ModelForm):
 
 
 @admin.register(Platform, site=site)
-class PlatformAdmin(LoggedAdmin):
+class PlatformAdmin(PanelsMixin, LoggedAdmin):
+    change_form_template = "admin/neighbourhoods/platform/change_form.html"
     form = PlatformForm
     inlines = (MembershipInline,)
-    list_display = ("name", "state", "state_since", "areas_text", "reach", "contact")
+    list_display = ("name", "state", "state_since", "areas_text", "reach", "contact", "spoken_on")
     list_filter = ("state", "reach")
     list_select_related = ("contact",)
     search_fields = ("name",)
@@ -155,7 +160,8 @@ class PlatformAdmin(LoggedAdmin):
     logs_itself = True
 
     def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).prefetch_related("areas")
+        talks = Talk.objects.filter(platform=OuterRef("pk")).order_by("-held_on").values("held_on")[:1]
+        return super().get_queryset(request).prefetch_related("areas").annotate(last_talk_on=Subquery(talks))
 
     def get_fields(self, request: HttpRequest, obj=None):
         fields = ("name", "slug", "areas", "about", "contact", "reach", "postal_address")
@@ -204,6 +210,10 @@ class PlatformAdmin(LoggedAdmin):
                 messages.error(request, str(refused))
         # What the page after this asks of a formset that saved.
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+
+    @admin.display(description=_("laatst gesproken"), ordering="last_talk_on", empty_value="–")
+    def spoken_on(self, platform: Platform) -> date | None:
+        return platform.last_talk_on
 
     @admin.display(description=_("gebieden"))
     def areas_text(self, platform: Platform) -> str:
