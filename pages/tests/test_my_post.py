@@ -141,10 +141,11 @@ def test_nobody_chooses_about_what_is_not_theirs(municipality, resident, client_
 
 def test_what_i_got_says_why_and_what_became_of_it(municipality, resident, other_resident, client_for):
     write(resident, subject="Uw plan is verder")
+    write(other_resident, subject="Van een ander")
     Message.objects.update(state="sent", settled_at=timezone.now())
     write(resident, subject="Kwam niet aan")
     Message.objects.filter(subject="Kwam niet aan").update(state="bounced", settled_at=timezone.now())
-    write(other_resident, subject="Van een ander")
+    write(other_resident, subject="Voor een ander")
     write(resident, "account.code", subject="Uw code")
     Message.objects.filter(kind="account.code").update(state="sent", settled_at=timezone.now())
     page = page_of(client_for(resident))
@@ -152,7 +153,7 @@ def test_what_i_got_says_why_and_what_became_of_it(municipality, resident, other
     assert "Uw plan is verder" in got and "Verstuurd." in got
     assert "U krijgt dit bericht omdat u met dit e-mailadres een plan instuurde." in got
     assert "Kwam niet aan" in got and "uw mailbox nam het niet aan" in got
-    assert "Van een ander" not in page and "Uw code" not in page
+    assert "Van een ander" not in page and "Voor een ander" not in page and "Uw code" not in page
 
 
 def test_what_is_still_to_come_says_when(initiative, platform, chair, member, client_for):
