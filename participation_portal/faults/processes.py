@@ -84,6 +84,15 @@ def owner_of_port(port: int, sessions: set[int]) -> int | None:
     return None
 
 
+def children_of(parent: int) -> list[int]:
+    found = []
+    for pid in _pids():
+        with contextlib.suppress(OSError):
+            if int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(pid)
+    return found
+
+
 def _inodes_of(port: int) -> list[str]:
     """Of the sockets of this machine whose local port it is (Linux)."""
     lines = Path("/proc/net/tcp").read_text().splitlines()[1:]

@@ -32,11 +32,17 @@ def build() -> None:
     agreement = Agreement.objects.create(slug="akkoord", title="Samen verder", start_year=2022, end_year=2026)
     theme = Theme.objects.create(agreement=agreement, order=1, slug="groen", title="Groen", summary="Waar het om gaat.")
     Goal.objects.create(theme=theme, kind="value", order=1, slug="doel", title="Doel", explanation="Uitleg.")
-    User.objects.bulk_create(_person(f"medewerker{number:03d}") for number in range(OFFICIALS))
     now = timezone.now()
-    for official in User.objects.filter(email__startswith="medewerker")[:8]:
+    for official in officials(OFFICIALS)[:8]:
         grant_role(user=official, role=Role.OFFICIAL, by=None, now=now)
     _build_platforms(wijk, timezone.localdate())
+
+
+def officials(many: int) -> list[User]:
+    """So many people who may have promised something, as many of them made as are missing."""
+    known = User.objects.filter(email__startswith="medewerker").order_by("pk")
+    User.objects.bulk_create(_person(f"medewerker{number:03d}") for number in range(known.count(), many))
+    return list(known[:many])
 
 
 def _person(name: str) -> User:
@@ -53,7 +59,7 @@ def _area(code: str, level: str, name: str, parent: Area | None, lon: float) -> 
 
 
 def _build_platforms(area: Area, today: date) -> None:
-    contact = User.objects.filter(email__startswith="medewerker").first()
+    contact = officials(1)[0]
     chairs = User.objects.bulk_create(_person(f"voorzitter{number:02d}") for number in range(PLATFORMS))
     # Spoken with today: no rule asks for a talk.
     platforms = Platform.objects.bulk_create(
@@ -75,7 +81,7 @@ def promise(many: int, *, each: int = 1, platforms: int = 0, first: int = 0) -> 
     Returns their marks. What is owed once, is owed to exactly one recipient today.
     """
     today, area = timezone.localdate(), Area.objects.get(level="wijk")
-    officials = list(User.objects.filter(email__startswith="medewerker").order_by("email")[: many // each])
+    people = officials(many // each)
     made_by = list(Platform.objects.order_by("pk")[:platforms])
     rows = []
     for number in range(many):
@@ -93,7 +99,7 @@ def promise(many: int, *, each: int = 1, platforms: int = 0, first: int = 0) -> 
             maker = made_by[late_one]
             rows.append(Promise(**shared, owner_side=Side.PLATFORM, owner_label=maker.name, platform=maker))
         else:
-            official = officials[number // each]
+            official = people[number // each]
             rows.append(Promise(**shared, owner_side=Side.MUNICIPALITY, owner_label="gemeente", official=official))
     Promise.objects.bulk_create(rows)
     return range(first, first + many)
