@@ -15,7 +15,8 @@ from neighbourhoods.calendar import FirstWorkingDays
 from reminders.ladder import AT_ONCE, PLAN_AHEAD, TOO_LATE, Rung
 from reminders.models import Reminder
 from reminders.rules import RULES
-from reminders.services import plan
+from reminders.services import plan, rows
+from reminders.services.plan import PLAN_LOCK
 from reminders.tests.conftest import nine
 
 START = date(2026, 3, 11)
@@ -120,6 +121,25 @@ def test_two_planners_at_once_make_each_row_once(promise, block, advice, chair):
     assert not failures
     rows = all_rows()
     assert len(rows) == len(set(rows)) and set(rows) == expected_rows(date(2026, 3, 24))
+
+
+def test_what_another_round_is_writing_is_left_to_it(promise, chair):
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [PLAN_LOCK])
+        assert plan(nine(date(2026, 3, 24)))["planned"] == 0
+    finally:
+        other.close()
+    assert plan(nine(date(2026, 3, 24)))["planned"] >= 1
+
+
+def test_a_row_that_another_round_made_meanwhile_stays_as_it_is(promise, chair):
+    plan(nine(date(2026, 3, 23)), rules=[RULES["promise_due"]])
+    made = Reminder.objects.get()
+    again = {name: getattr(made, name) for name in rows.VARYING if name != "uuid"}
+    rows.insert([again | {"state": "skipped"}])
+    assert Reminder.objects.get().uuid == made.uuid and Reminder.objects.get().state == "scheduled"
 
 
 def test_three_days_without_a_planner_end_with_the_same_rows(promise, block, advice, chair):
