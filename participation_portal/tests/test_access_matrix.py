@@ -218,6 +218,7 @@ def back_office_address(name: str, initiative) -> str:
         {},
         {"object_id": initiative.pk},
         {"object_id": initiative.pk, "deed": "aanpakken"},
+        {"deed": "aanpakken"},
         {"app_label": "initiatives"},
         {"content_type_id": 1, "object_id": 1},
         {"uuid": uuid4()},
