@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -23,30 +25,58 @@ AT_ONCE = 1000
 Known = dict[tuple, tuple[int, str]]
 
 
+@dataclass(frozen=True)
+class Change:
+    """What is to be written for one rule."""
+
+    rule: Rule
+    new: list[Due]
+    # Withdrawn rows that are owed again, by their key in the database.
+    again: dict[int, Due]
+    late: list[int]
+    gone: list[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.again or self.late or self.gone)
+
+
 def plan(now: datetime, *, rules: Iterable[Rule] = RULES.values()) -> dict:
     """Make the row of every reminder that is owed and has none. Two at once, or twice, make each row once.
 
     A step that is too late becomes SKIPPED, to be seen but not sent. A planned row whose subject was met, moved or
     withdrawn, or whose platform sleeps, becomes CANCELLED; if it is owed again before it was sent, it is planned anew.
-    Each rule writes in a transaction of its own. Returns how many rows were planned, skipped and cancelled, and under
-    "failed" the kinds whose rule failed: the others are planned all the same. What another round is writing at this
-    moment is left to it.
+    All rows are there at the same moment, so that one letter can carry them. Returns how many were planned, skipped and
+    cancelled, and under "failed" the kinds whose rule failed: the others are planned all the same. While another round
+    writes, this one leaves it to it.
     """
     today = timezone.localdate(now)
     total = {"planned": 0, "skipped": 0, "cancelled": 0, "failed": []}
     faces, scheduled = Faces(), _scheduled()
+    changes = []
     for rule in rules:
-        try:
-            done = _plan_rule(rule, today, faces, scheduled.get(rule.kind, {}))
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("the rule %s could not be planned", rule.kind)
-            total["failed"].append(rule.kind)
-            continue
-        for name, count in done.items():
-            total[name] += count
+        with _named_when_it_fails(rule, total["failed"]):
+            changes.append(_change(rule, today, faces, scheduled.get(rule.kind, {})))
+    if not any(changes):
+        return total
+    with transaction.atomic():
+        if not _is_mine():
+            return total
+        for change in filter(None, changes):
+            with _named_when_it_fails(change.rule, total["failed"]), transaction.atomic():
+                for name, count in _write(change, today).items():
+                    total[name] += count
     return total
+
+
+@contextmanager
+def _named_when_it_fails(rule: Rule, failed: list[str]):
+    try:
+        yield
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("the rule %s could not be planned", rule.kind)
+        failed.append(rule.kind)
 
 
 def _scheduled() -> dict[str, Known]:
@@ -65,29 +95,26 @@ def _about(rule: Rule, subjects: set[int]) -> Known:
     return {tuple(key): (pk, state) for *key, pk, state in known.values_list(*KEY, "pk", "state")}
 
 
-def _plan_rule(rule: Rule, today: date, faces: Faces, scheduled: Known) -> dict[str, int]:
+def _change(rule: Rule, today: date, faces: Faces, scheduled: Known) -> Change:
     wanted = {due.key: due for due in rule.find(today, faces=faces)}
     known = scheduled | _about(rule, {key[0] for key in wanted}) if wanted else scheduled
-    new = [due for key, due in wanted.items() if key not in known]
-    gone = [pk for key, (pk, state) in known.items() if state == State.SCHEDULED and key not in wanted]
-    again = {pk: wanted[key] for key, (pk, state) in known.items() if state == State.CANCELLED and key in wanted}
-    late = [
-        pk
-        for key, (pk, state) in known.items()
-        if state == State.SCHEDULED and key in wanted and _is_too_late(wanted[key], today)
-    ]
-    if not (new or gone or again or late):
-        return {}
-    with transaction.atomic():
-        if not _is_mine():
-            return {}
-        made = _add(rule, new, today) + _plan_anew(rule, again, today)
-        skipped = _waiting(late).update(state=State.SKIPPED, reason=Reminder.Reason.TOO_LATE)
-        cancelled = _waiting(gone).update(state=State.CANCELLED)
+    waiting = {key: pk for key, (pk, state) in known.items() if state == State.SCHEDULED}
+    return Change(
+        rule,
+        new=[due for key, due in wanted.items() if key not in known],
+        again={pk: wanted[key] for key, (pk, state) in known.items() if state == State.CANCELLED and key in wanted},
+        late=[pk for key, pk in waiting.items() if key in wanted and _is_too_late(wanted[key], today)],
+        gone=[pk for key, pk in waiting.items() if key not in wanted],
+    )
+
+
+def _write(change: Change, today: date) -> dict[str, int]:
+    made = _add(change.rule, change.new, today) + _plan_anew(change.rule, change.again, today)
+    skipped = _waiting(change.late).update(state=State.SKIPPED, reason=Reminder.Reason.TOO_LATE)
     return {
         "planned": made.count(State.SCHEDULED),
         "skipped": skipped + made.count(State.SKIPPED),
-        "cancelled": cancelled,
+        "cancelled": _waiting(change.gone).update(state=State.CANCELLED),
     }
 
 
