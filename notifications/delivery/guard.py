@@ -46,6 +46,8 @@ class Guard:
     trouble: str = ""
     # The evidence cannot be used in this round.
     is_blind: bool = False
+    # The flood brake held something when the round began.
+    is_braked: bool = False
 
     def concerns(self, message: Message) -> bool:
         """Whether it may have been sent in a past that the database has forgotten.
@@ -99,9 +101,10 @@ def look(clock: Clock) -> Guard:
         state.refresh_from_db()
     elif state.timeline != here:
         SweepState.objects.filter(pk=state.pk, timeline=state.timeline).update(timeline=here)
+    is_braked = state.brake_since is not None
     if source and state.guard_until and clock.read() < state.guard_until:
-        return Guard(source, state.guard_until - GUARD)
-    return Guard()
+        return Guard(source, state.guard_until - GUARD, is_braked=is_braked)
+    return Guard(is_braked=is_braked)
 
 
 def look_back(clock: Clock) -> bool:

@@ -81,7 +81,9 @@ def settle(message: Message, state: State, clock: Clock, **fields) -> bool:
 
 def reap(clock: Clock) -> tuple[int, int]:
     """Take back what a worker left behind. Returns how many go again, and how many are uncertain from now on."""
-    ended = Message.objects.filter(lease_until__lte=clock.read())
+    ended = Message.objects.filter(lease_until__lte=clock.read(), state__in=[State.CLAIMED, State.HANDING_OVER])
+    if not ended.exists():
+        return 0, 0
     again = ended.filter(state=State.CLAIMED).update(state=State.PENDING, token=None, lease_until=None)
     with transaction.atomic():
         left = list(ended.filter(state=State.HANDING_OVER).select_for_update(skip_locked=True))

@@ -77,7 +77,7 @@ class _Round:
         """Hand over what may leave until nothing is left or the time is up."""
         self.only_now, moment = only_now, self.clock.read()
         if not Message.objects.due(moment).exists():
-            if not only_now:
+            if self.watch.is_braked and not only_now:
                 brake.forget()
             return
         if not only_now:
