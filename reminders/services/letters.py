@@ -79,7 +79,7 @@ def item_of(owing: Owing, today: date, news: dict[int, News], *, on_paper: bool 
         "news": news.get(due.subject.pk) if isinstance(due.subject, Platform) else None,
     }
     title, text = _render(f"reminders/mail/about/{row.kind}.txt", variables)
-    label, ask = _asked(row.kind, is_higher, due.platform.name if due.platform else "", get_language())
+    label, ask = _asked(row.kind, is_higher, due.platform.name if is_higher and due.platform else "", get_language())
     return Item(
         row=row,
         thing=thing_of(due.subject),

@@ -1,0 +1,222 @@
+"""One mail for one reader on one day: what is owed to them first, what they are asked, what waited for them."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from agendas.models import Promise
+from initiatives.models import Initiative
+from notifications import kinds
+from notifications.kinds import Audience
+from notifications.models import Message
+from notifications.services import write_message
+from reminders.ladder import PLAN_AHEAD
+from reminders.models import Reminder
+from reminders.services import assemble, plan
+from reminders.tests.conftest import nine
+
+pytestmark = pytest.mark.django_db
+SOON, LATE = date(2026, 3, 24), date(2026, 4, 10)
+
+
+@pytest.fixture
+def news(now):
+    """Writes news that waits for a bundle on 24 March: news(person, "Nieuws", "tekst")."""
+    before = dict(kinds._kinds)
+    kinds.register("test.news", "nieuws", why="U vroeg hierom.", may_refuse=True, audience=Audience.PLATFORM)
+
+    def write(person, subject: str, text: str, at=now, **given) -> Message:
+        message = write_message(
+            kind="test.news",
+            key=f"test:{Message.objects.count()}",
+            to=person.email,
+            template="notifications/account_mail",
+            context={},
+            now=at,
+            recipient=person,
+            subject=subject,
+            choice="weekly",
+            **given,
+        )
+        Message.objects.filter(pk=message.pk).update(
+            text=f"{text}\n\n-- \nVoet", state="held", settled_at=None, not_before=nine(SOON), last_error=""
+        )
+        return Message.objects.get(pk=message.pk)
+
+    yield write
+    kinds._kinds.clear()
+    kinds._kinds.update(before)
+
+
+def letters_of(person) -> list[Message]:
+    return list(Message.objects.filter(recipient=person, kind__startswith="reminder.").order_by("pk"))
+
+
+def test_one_thing_is_a_letter_about_that_thing(promise, chair, round_on):
+    (message,) = round_on(SOON)
+    assert message.kind == "reminder.promise_due" and message.key == f"digest:{chair.pk}:2026-03-24:1"
+    assert message.subject == "Uw afspraak voor 7 april: “Een lentefeest op het plein”"
+    assert (message.subject_type, message.subject_id) == ("agendas.promise", promise.pk)
+    body, _, foot = message.text.partition("-- \n")
+    assert body.index("Een lentefeest op het plein") < body.index("Hoe staat het ervoor?") < body.index("http")
+    assert body.count("http") == 1 and "tot en met 23 mei 2026" in body
+    assert "U krijgt dit bericht omdat" in foot
+    assert message.html.count("/herinnering/") == 1 and "Hoe staat het ervoor?" in message.html
+    assert message.references == [Reminder.objects.get(message=message).reference]
+
+
+def test_more_things_are_one_mail_that_says_how_many_and_the_first(promise, block, advice, chair, round_on):
+    (message,) = round_on(SOON)
+    assert message.kind == "reminder.digest" and message.subject_type == ""
+    assert message.subject == "3 dingen wachten op u, het eerste voor dinsdag 24 maart"
+    body = message.text.partition("-- \n")[0]
+    places = [body.index(words) for words in ("Plan “Bankjes", "Buurtagenda Sanderbout", "Afspraak “Een lentefeest")]
+    assert places[0] == min(places)
+    assert body.count("/herinnering/") == 3 and message.html.count("/herinnering/") == 3
+    assert set(message.references) == {row.reference for row in message.reminders.all()}
+    assert Reminder.objects.filter(message=message, state="attached").count() == 3
+
+
+def test_late_things_come_first_and_the_subject_says_so(promise, municipal_promise, agenda, official, round_on):
+    Promise.objects.filter(pk=municipal_promise.pk).update(due_on=date(2026, 3, 31))
+    mails = [message for message in round_on(LATE) if message.recipient == official]
+    (message,) = mails
+    assert message.subject == "2 dingen wachten op u, het eerste is over tijd sinds dinsdag 31 maart"
+    assert message.text.index("Nieuwe lampen") < message.text.index("Een lentefeest")
+    assert "Bel of mail Wijkplatform Sanderbout" in message.text and "Bel of mail" in message.html
+
+
+def test_about_one_thing_it_speaks_once(agenda, block, chair, platform, round_on):
+    second = agenda.blocks.exclude(pk=block.pk).first()
+    type(block).objects.filter(pk=second.pk).update(due_on=date(2026, 4, 7))
+    (message,) = round_on(SOON)
+    assert message.text.count("\nBuurtagenda Sanderbout\n") == 1 and message.html.count("<h2>") == 1
+    assert "“Urgentie”" in message.text and "“Buurtscan”" in message.text
+
+
+def test_what_people_typed_is_text_in_the_layout(promise, block, chair, round_on):
+    Promise.objects.update(text="<script>alert(1)</script> & meer")
+    (message,) = round_on(SOON)
+    assert "<script>alert(1)</script> & meer" in message.text
+    assert "<script>" not in message.html and "&lt;script&gt;" in message.html
+
+
+def test_a_second_letter_of_the_day_is_a_second_part(promise, block, chair, round_on):
+    Reminder.objects.all().delete()
+    (first,) = round_on(SOON)
+    text = first.text
+    Promise.objects.create(
+        number=99, text="Nog iets", owner_side="platform", owner_label="Wijkplatform Sanderbout",
+        other_side="municipality", other_label="gemeente", platform=promise.platform, area=promise.area,
+        made_on=date(2026, 3, 10), due_on=SOON,
+    )  # fmt: skip
+    (second,) = round_on(SOON, minutes=5)
+    assert second.key == f"digest:{chair.pk}:2026-03-24:2"
+    first.refresh_from_db()
+    assert first.text == text and "Nog iets" not in text
+
+
+# ── What waited for this mail ────────────────────────────────────────────────
+
+
+def test_held_news_comes_along_behind_what_is_asked(promise, chair, news, now):
+    old = news(chair, "Oud nieuws", "Dit is het oude nieuws.\n\nLees verder:\nhttps://example.nl/oud")
+    new = news(chair, "Nieuw nieuws", "Dit is het nieuwe nieuws.", at=now + timedelta(days=1))
+    plan(nine(SOON))
+    assert assemble(nine(SOON))["written"] == 1
+    (message,) = letters_of(chair)
+    assert message.kind == "reminder.digest"
+    assert message.subject == "Uw afspraak voor 7 april: “Een lentefeest op het plein”"
+    words = ("Een lentefeest", "Ander nieuws", "Nieuw nieuws", "nieuwe nieuws.", "Oud nieuws", "oude nieuws.", "/oud")
+    for body in (message.text, message.html):
+        places = [body.index(each) for each in words]
+        assert places == sorted(places)
+    assert "Voet" not in message.text
+    for held in (old, new):
+        held.refresh_from_db()
+        assert held.state == "bundled" and held.bundle == message and held.settled_at == nine(SOON)
+
+
+def test_who_has_only_held_news_gets_it_and_who_has_none_gets_nothing(chair, member, news):
+    news(chair, "Nieuws van de wijk", "Er komt een speeltuin.")
+    assert assemble(nine(SOON) - timedelta(minutes=1))["written"] == 0
+    assert assemble(nine(SOON))["written"] == 1
+    (message,) = letters_of(chair)
+    assert message.subject == "Nieuws van de wijk" and "Er komt een speeltuin." in message.text
+    assert "zoals u hebt gevraagd" in message.text and "herinnering" not in message.text
+    assert letters_of(member) == []
+    assert assemble(nine(SOON))["written"] == 0
+
+
+def test_long_news_is_cut_between_words_and_leads_to_the_rest(chair, news):
+    news(chair, "Lang", "woord " * 200 + "\n\nBekijk het hier:\nhttps://example.nl/lang")
+    news(chair, "Nog een", "Kort.")
+    assemble(nine(SOON))
+    (message,) = letters_of(chair)
+    assert message.subject == "2 berichten voor u"
+    assert "woord …" in message.text and "https://example.nl/lang" in message.text
+    assert "Bekijk het hier" not in message.text and message.text.count("woord") < 60
+
+
+def test_before_it_leaves_it_is_asked_whether_anything_in_it_still_holds(promise, block, chair, news, round_on):
+    (message,) = round_on(SOON)
+    still_true = kinds.get(message.kind).still_true
+    message.asked_at = nine(SOON)
+    Promise.objects.update(state="dropped", explanation="x", settled_on=SOON)
+    assert still_true(message)
+    type(block).objects.update(due_on=None)
+    assert not still_true(message)
+    held = news(chair, "Nieuws", "Tekst.")
+    Message.objects.filter(pk=held.pk).update(state="bundled", bundle=message)
+    assert still_true(message)
+
+
+def test_what_was_answered_is_owed_no_longer(promise, chair, round_on):
+    (message,) = round_on(SOON)
+    message.asked_at = nine(SOON)
+    Reminder.objects.filter(message=message).update(answer="busy", answered_at=nine(SOON))
+    assert not kinds.get(message.kind).still_true(message)
+
+
+# ── What the municipality owes ───────────────────────────────────────────────
+
+
+def test_what_the_municipality_owes_is_said_before_anything_is_asked(
+    promise, municipal_promise, initiative, chair, round_on
+):
+    Promise.objects.filter(pk=municipal_promise.pk).update(due_on=date(2026, 3, 17))
+    Initiative.objects.update(answer_due_on=date(2026, 3, 20), expected_on=date(2026, 4, 3))
+    (message,) = [each for each in round_on(SOON) if each.recipient == chair]
+    words = (
+        "Het spijt ons",
+        "Antwoord op het plan “Bankjes bij de speeltuin” uit Sanderbout. Dat was beloofd voor 20 maart.",
+        "De nieuwe datum is 3 april.",
+        "De afspraak “Nieuwe lampen in de tunnel”. De gemeente beloofde dit voor 17 maart.",
+        "Daarna vragen wij u iets.",
+        "Een lentefeest op het plein",
+    )
+    for body in (message.text, message.html):
+        places = [body.index(each) for each in words]
+        assert places == sorted(places)
+    assert initiative.get_absolute_url() in message.text and initiative.get_absolute_url() in message.html
+
+
+def test_the_municipality_itself_reads_no_apology(promise, municipal_promise, official, round_on):
+    Promise.objects.filter(pk=municipal_promise.pk).update(due_on=date(2026, 3, 24))
+    for message in round_on(date(2026, 3, 27)):
+        if message.recipient == official:
+            assert "spijt" not in message.text
+
+
+def test_of_many_debts_five_are_named_and_the_rest_is_counted(promise, municipal_promise, chair, round_on):
+    Promise.objects.filter(pk=municipal_promise.pk).update(due_on=date(2026, 3, 17))
+    fields = {f.attname: getattr(municipal_promise, f.attname) for f in Promise._meta.concrete_fields if f.name != "id"}
+    fields |= {"due_on": date(2026, 3, 17)}
+    Promise.objects.bulk_create(Promise(**fields | {"number": 100 + n, "text": f"Ding {n}"}) for n in range(6))
+    (message,) = [each for each in round_on(SOON) if each.recipient == chair]
+    assert message.text.count("De gemeente beloofde dit voor 17 maart.") == 5
+    assert "En nog 2 andere dingen." in message.text
+
+
+def test_rows_are_planned_before_they_are_due(promise, chair, round_on):
+    assert round_on(SOON - PLAN_AHEAD) == [] and round_on(SOON - timedelta(days=1)) == []
