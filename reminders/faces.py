@@ -81,13 +81,14 @@ class Faces:
             self._members[pk] = self._choose(platform, seats[pk])
 
     def of_platform(self, platform: Platform) -> list[Recipient]:
-        """Its chair, or else all members, or else its contact; on paper its contact, who has the letter printed."""
+        """Its chair, or else all members, or else its contact; on paper its contact, or else the team leads, who have
+        the letter printed."""
         self.load([platform])
         return self._members[platform.pk]
 
     def _choose(self, platform: Platform, seats: list[Membership]) -> list[Recipient]:
         if platform.reach == Platform.Reach.PAPER:
-            return official(platform.contact, Capacity.STAND_IN)
+            return official(platform.contact, Capacity.STAND_IN) or self.team_leads(Capacity.STAND_IN)
         chairs = [seat for seat in seats if seat.seat == Membership.Seat.CHAIR]
         users = {seat.user_id: seat.user for seat in chairs or seats}
         members = [Recipient(Capacity.MEMBER, user) for user in users.values()]

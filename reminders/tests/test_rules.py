@@ -378,6 +378,8 @@ def test_who_left_gets_nothing_and_who_came_gets_it(promise, chair, member, said
 def test_on_paper_its_contact_has_the_letter_in_hand(promise, said):
     Platform.objects.update(reach="paper", postal_address="Postbus 1\n6131 AA Sittard")
     assert said("promise_due", date(2026, 3, 24)) == [MW]
+    Platform.objects.update(contact=None)
+    assert said("promise_due", date(2026, 4, 7)) == [TL]
 
 
 # ── Where nobody stands on a rung ────────────────────────────────────────────
