@@ -16,6 +16,7 @@ PACKAGE, LIBRARY = "package", "library"
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 try:
     from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
     missing = ""
@@ -36,9 +37,9 @@ def as_pdf(html: str) -> bytes:
     """
     if missing:
         raise NoPdf(what_is_missing())
-    fetcher = URLFetcher(allowed_protocols={"file"})
-    styles = CSS(filename=finders.find(STYLES), url_fetcher=fetcher)
-    return HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[styles])
+    fetcher, fonts = URLFetcher(allowed_protocols={"file"}), FontConfiguration()
+    styles = CSS(filename=finders.find(STYLES), url_fetcher=fetcher, font_config=fonts)
+    return HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[styles], font_config=fonts)
 
 
 def what_is_missing() -> str:

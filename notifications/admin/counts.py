@@ -10,7 +10,8 @@ from notifications.models import Message
 
 
 def counts(request, now) -> list[Count]:
-    """The letters that wait for the printer, and what did not arrive of the reader's own work."""
+    """The letters that wait for the printer, and what did not arrive of the reader's own work. For an app above to put
+    on the work list, below the plans."""
     if not request.user.has_role(*HANDLERS):
         return []
     letters = Message.objects.filter(state=Message.State.TO_PRINT).count()
@@ -18,7 +19,7 @@ def counts(request, now) -> list[Count]:
     stuck = reverse("admin:notifications_message_changelist") + "?hulp=mijn"
     return [
         Count(_("te printen"), letters, reverse("admin:notifications_message_letters"), "wait" if letters else ""),
-        Count(_("van mij: post die niet aankwam"), mine, stuck, "late" if mine else ""),
+        Count(_("post van mij die niet aankwam"), mine, stuck, "late" if mine else ""),
     ]
 
 
@@ -31,5 +32,4 @@ def notes(request, now) -> list[dict]:
     ]
 
 
-site.counts.append(counts)
 site.notes.append(notes)

@@ -5,7 +5,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,7 +79,7 @@ def _may_be_a_letter(message: Message, user) -> bool:
 
 @admin.register(Message, site=site)
 class MessageAdmin(LetterPages, DeedAdmin):
-    list_display = ("created_at", "subject", "what", "state", "why", "attempts")
+    list_display = ("made", "subject", "what", "state", "why")
     list_display_links = ("subject",)
     list_filter = (HelpFilter, HeapFilter, "state", KindFilter)
     show_full_result_count = False
@@ -100,7 +102,14 @@ class MessageAdmin(LetterPages, DeedAdmin):
             gettext_lazy("Laat het zo"),
             _give_up,
             roles=MAY_DECIDE,
-            is_offered=lambda message, user: _has_failed(message, user) or message.state == State.TO_PRINT,
+            is_offered=_has_failed,
+        ),
+        Deed(
+            "niet-op-de-post",
+            gettext_lazy("Deze brief gaat niet op de post"),
+            _give_up,
+            roles=HANDLERS,
+            is_offered=lambda message, user: message.state == State.TO_PRINT,
         ),
         Deed(
             "niet-versturen",
@@ -190,6 +199,10 @@ class MessageAdmin(LetterPages, DeedAdmin):
             "attempts": [wording.attempt_row(each) for each in message.delivery_attempts.order_by("number", "pk")],
             "bundled": message.bundled.order_by("pk") if message.pk else [],
         }
+
+    @admin.display(description=gettext_lazy("gemaakt"), ordering="created_at")
+    def made(self, message: Message) -> str:
+        return date_format(localtime(message.created_at), "j M Y, H:i")
 
     @admin.display(description=gettext_lazy("soort"), ordering="kind")
     def what(self, message: Message) -> str:

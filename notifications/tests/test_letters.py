@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from notifications import paper
 from notifications.models import Message
-from notifications.services import deliver, give_up, resend
+from notifications.services import deliver, give_up, resend, settle_history
 from notifications.services.paper import post_letters, take_back_letter
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,12 @@ def test_who_saw_which_address_is_kept(desk, on_paper, official):
 def test_without_a_choice_the_list_says_so(desk, on_paper):
     on_paper()
     assert "Kies eerst een of meer brieven" in desk.get(PRINT).text
+
+
+def test_in_a_demo_old_letters_were_posted_and_young_ones_wait(on_paper, now):
+    old, young = on_paper(created_at=now - timedelta(days=61)), on_paper(created_at=now - timedelta(days=59))
+    assert settle_history(before=now) == 1
+    assert [Message.objects.get(pk=each.pk).state for each in (old, young)] == ["sent", "to_print"]
 
 
 def test_a_letter_that_cannot_be_posted_is_given_up(on_paper, official, now):

@@ -193,7 +193,7 @@ def test_what_did_not_arrive_stands_with_the_official_concerned(
     about_platform = letter(state="bounced", subject_type="neighbourhoods.platform", subject_id=platform.pk)
     letter(state="dead", subject="Van niemand")
     mine, theirs = client_for(official), client_for(other_official)
-    label = "van mij: post die niet aankwam"
+    label = "post van mij die niet aankwam"
     assert counts_of(mine)[label] == 1 and counts_of(theirs)[label] == 1
     assert list(mine.get(LIST + "?hulp=mijn").context_data["cl"].result_list) == [about_platform]
     assert list(theirs.get(LIST + "?hulp=mijn").context_data["cl"].result_list) == [about_plan]

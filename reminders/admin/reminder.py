@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -103,8 +105,8 @@ ESCALATED = Q(rung__in=[*LADDER, Rung.COUNCIL], state__in=[State.ATTACHED, State
 
 @admin.register(Reminder, site=site)
 class ReminderAdmin(PhonePages, DeedAdmin):
-    list_display = ("due_at", "what", "platform", "rung", "state", "came_of_it", "due_on", "is_settled")
-    list_display_links = ("due_at", "what")
+    list_display = ("sent_on", "what", "platform", "rung", "state", "came_of_it", "day", "is_settled")
+    list_display_links = ("sent_on",)
     list_filter = (HelpFilter, CameOfItFilter, PlatformFilter, KindFilter, "rung", "answer", "state")
     list_select_related = ("platform",)
     list_per_page = 50
@@ -148,6 +150,14 @@ class ReminderAdmin(PhonePages, DeedAdmin):
         """Every step about the same thing and day, in the order of the steps."""
         same = {name: getattr(reminder, name) for name in ("kind", "subject_type", "subject_id", "due_on")}
         return list(Reminder.objects.filter(**same).select_related("recipient").order_by("step", "pk")[:MOST_LINES])
+
+    @admin.display(description=gettext_lazy("te versturen"), ordering="due_at")
+    def sent_on(self, reminder: Reminder) -> str:
+        return date_format(localtime(reminder.due_at), "j M Y")
+
+    @admin.display(description=gettext_lazy("gaat over"), ordering="due_on")
+    def day(self, reminder: Reminder) -> str:
+        return date_format(reminder.due_on, "j M Y")
 
     @admin.display(description=gettext_lazy("soort"), ordering="kind")
     def what(self, reminder: Reminder) -> str:
