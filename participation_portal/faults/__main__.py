@@ -1,6 +1,6 @@
 """`make faults`: run the tests in lanes side by side, one line of JSON each, a table at the end.
 
-`python -m participation_portal.faults [F1 F9 …] [--seed N] [--lanes N]`. Exit code 1 when a test fails or is missing.
+`python -m participation_portal.faults [F1 F9 …] [--seed N] [--short]`. Exit code 1 when a test fails or is missing.
 """
 
 import argparse
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     folder = data_dir / "faults"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    run = Run(folder, asked.seed)
+    run = Run(folder, asked.seed, is_short=asked.short)
     began = time.monotonic()
     try:
         for lane in sorted({TESTS[name].lane for name in asked.names}):
@@ -48,18 +48,20 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make faults", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="F1", help="only these tests")
     parser.add_argument("--seed", default=str(random.randrange(10**6)), help="where the kills fall; printed")  # noqa: S311
+    parser.add_argument("--short", action="store_true", help="the short form, of those that have one")
     asked = parser.parse_args(arguments)
-    asked.names = [name.upper() for name in asked.names] or list(TESTS)
-    if unknown := set(asked.names) - set(TESTS):
-        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(TESTS)}")
+    known = [name for name, test in TESTS.items() if test.short or not asked.short]
+    asked.names = [name.upper() for name in asked.names] or known
+    if unknown := set(asked.names) - set(known):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     return asked
 
 
 class Run:
     """The lanes of one run, and what they said."""
 
-    def __init__(self, folder: Path, seed: str):
-        self.folder, self.seed, self.mark = folder, seed, uuid.uuid4().hex
+    def __init__(self, folder: Path, seed: str, *, is_short: bool):
+        self.folder, self.seed, self.is_short, self.mark = folder, seed, is_short, uuid.uuid4().hex
         self.lanes: list[subprocess.Popen] = []
         self.listeners: list[threading.Thread] = []
         self.lines: list[dict] = []
@@ -72,6 +74,7 @@ class Run:
         place.mkdir()
         port = free_port(PORTS + PORTS_A_LANE * (lane - 1))
         command = [sys.executable, "-m", "participation_portal.faults.lane", str(place), str(port), self.seed, *names]
+        command += ["--short"] if self.is_short else []
         child = subprocess.Popen(
             command,
             cwd=BASE,

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Test:
-    """`where`: module and function. `lane`: those of one lane run one after another, the lanes side by side."""
+    """`where`: module and function. `lane`: those of one lane run one after another, the lanes side by side.
+    `short`: the sizes of its short form, if it has one."""
 
     name: str
     does: str
     passes: str
     where: str
     lane: int = 1
+    short: dict[str, int] | None = None
 
 
 TESTS = {
@@ -22,6 +24,7 @@ TESTS = {
             "Two sweep loops, 400 reminders, 20 × SIGKILL, half of them in the middle of a mail",
             "0 lost, 0 repeated, all settled, ≥ 5 were uncertain",
             "kills:f1",
+            short={"reminders": 40, "kills": 4, "platforms": 4},
         ),
         Test(
             "F2",

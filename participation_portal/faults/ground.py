@@ -126,9 +126,12 @@ class Ground:
     def database_url(self, name: str = TEMPLATE) -> str:
         return f"postgres://{USER}@:{PORT}/{self.address / 'db'}/{name}"
 
-    def copy_template(self, name: str) -> None:
+    def make_database(self, test: str) -> str:
+        """A copy of the town for one test; returns its name."""
+        name = f"portal_{test.lower()}"
         self.cluster.psql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self.cluster.psql(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+        return name
 
     def environment(self, outside: Mapping[str, str]) -> dict[str, str]:
         """For everything that is started: what programs need to run, and our settings."""

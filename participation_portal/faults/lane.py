@@ -23,10 +23,11 @@ from participation_portal.faults.ground import Ground
 from participation_portal.faults.processes import Children
 
 BASE = Path(__file__).resolve().parents[2]
+SHORT = "--short"
 PACKAGE = "participation_portal.faults"
 
 
-def main(folder: Path, first_port: int, seed: str, names: list[str]) -> None:
+def main(folder: Path, first_port: int, seed: str, names: list[str], *, is_short: bool) -> None:
     ground = Ground(folder, first_port)
     env = ground.environment(os.environ)
     children = Children(BASE, env)
@@ -36,7 +37,7 @@ def main(folder: Path, first_port: int, seed: str, names: list[str]) -> None:
         ground.start()
         wake_django(env)
         for name in names:
-            tell(run(TESTS[name], ground, children, seed))
+            tell(run(TESTS[name], ground, children, seed, is_short=is_short))
     finally:
         children.kill_all()
         ground.stop()
@@ -62,14 +63,14 @@ def wake_django(env: dict[str, str]) -> None:
     connection.close()
 
 
-def run(test: Test, ground: Ground, children: Children, seed: str) -> dict:
+def run(test: Test, ground: Ground, children: Children, seed: str, *, is_short: bool) -> dict:
     """One test and its line. What breaks in a test is a failure of that test; the next one goes on."""
     module, _, function = test.where.partition(":")
     make_stand = import_module(f"{PACKAGE}.stand").Stand
     began = time.monotonic()
     with make_stand(test.name, ground, children, f"{seed}-{test.name}") as stand:
         try:
-            getattr(import_module(f"{PACKAGE}.{module}"), function)(stand)
+            getattr(import_module(f"{PACKAGE}.{module}"), function)(stand, **(test.short if is_short else {}))
         except Exception as error:  # noqa: BLE001 - told in the line
             traceback.print_exc()
             stand.faults.append(f"{type(error).__name__}: {error}"[:500])
@@ -89,4 +90,5 @@ def tell(line: dict) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4:])
+    asked = [argument for argument in sys.argv[4:] if argument != SHORT]
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], asked, is_short=SHORT in sys.argv)

@@ -35,17 +35,13 @@ class Stand:
         self.folder = self.ground.folder / self.name
         self.folder.mkdir(parents=True, exist_ok=True)
         self.chance = random.Random(self.seed)  # noqa: S311 - no secret
-        self.ground.copy_template(self.database)
+        self.database = self.ground.make_database(self.name)
         self.connect()
         return self
 
     def __exit__(self, *_) -> None:
         self.children.kill_all()
         connection.close()
-
-    @property
-    def database(self) -> str:
-        return f"portal_{self.name.lower()}"
 
     def close(self) -> None:
         connection.close()
