@@ -202,7 +202,7 @@ class MessageAdmin(LetterPages, DeedAdmin):
 
     @admin.display(description=gettext_lazy("gemaakt"), ordering="created_at")
     def made(self, message: Message) -> str:
-        return date_format(localtime(message.created_at), "j M Y, H:i")
+        return date_format(localtime(message.created_at), "j N Y, H:i")
 
     @admin.display(description=gettext_lazy("soort"), ordering="kind")
     def what(self, message: Message) -> str:

@@ -63,8 +63,7 @@ class PhonePages:
         now = moment(request)
         standing = standing_of(reminder, now, request.user)
         if standing != Standing.OPEN:
-            code.add_error("code", why_not(reminder, standing))
-            return self._ask_code(request, code, CONFLICT)
+            return self._tell(request, why_not(reminder, standing))
         form = AnswerForm(
             request.POST if "answer" in request.POST else None,
             kind=reminder.kind,
@@ -79,13 +78,16 @@ class PhonePages:
             if refusal.standing == Standing.OPEN:
                 return self._ask_answer(request, code, reminder, form, refusal.message)
             reminder.refresh_from_db()
-            code.add_error("code", why_not(reminder, refusal.standing))
-            return self._ask_code(request, code, CONFLICT)
+            return self._tell(request, why_not(reminder, refusal.standing))
         messages.success(request, _said(answered, form.cleaned_data["answer"]))
         return HttpResponseRedirect(reverse("admin:reminders_reminder_change", args=[answered.pk]))
 
     def _ask_code(self, request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
         return self._page(request, {"form": form}, status)
+
+    def _tell(self, request: HttpRequest, why: str) -> HttpResponse:
+        """There is such a letter, and nothing to write down for it any more."""
+        return self._page(request, {"form": CodeForm(), "told": why}, CONFLICT)
 
     def _ask_answer(
         self, request: HttpRequest, code: CodeForm, reminder: Reminder, form: AnswerForm, refusal: str = ""

@@ -105,7 +105,7 @@ ESCALATED = Q(rung__in=[*LADDER, Rung.COUNCIL], state__in=[State.ATTACHED, State
 
 @admin.register(Reminder, site=site)
 class ReminderAdmin(PhonePages, DeedAdmin):
-    list_display = ("sent_on", "what", "platform", "rung", "state", "came_of_it", "day", "is_settled")
+    list_display = ("sent_on", "what", "whose", "rung", "state", "came_of_it", "day", "is_settled")
     list_display_links = ("sent_on",)
     list_filter = (HelpFilter, CameOfItFilter, PlatformFilter, KindFilter, "rung", "answer", "state")
     list_select_related = ("platform",)
@@ -153,17 +153,21 @@ class ReminderAdmin(PhonePages, DeedAdmin):
 
     @admin.display(description=gettext_lazy("te versturen"), ordering="due_at")
     def sent_on(self, reminder: Reminder) -> str:
-        return date_format(localtime(reminder.due_at), "j M Y")
+        return date_format(localtime(reminder.due_at), "j N Y")
 
     @admin.display(description=gettext_lazy("gaat over"), ordering="due_on")
     def day(self, reminder: Reminder) -> str:
-        return date_format(reminder.due_on, "j M Y")
+        return date_format(reminder.due_on, "j N Y")
 
     @admin.display(description=gettext_lazy("soort"), ordering="kind")
     def what(self, reminder: Reminder) -> str:
         return wording.label_of(reminder)
 
-    @admin.display(description=gettext_lazy("wat kwam ervan"))
+    @admin.display(description=gettext_lazy("wijkplatform"), ordering="platform__name", empty_value="")
+    def whose(self, reminder: Reminder) -> str:
+        return reminder.platform.name if reminder.platform else ""
+
+    @admin.display(description=gettext_lazy("wat kwam ervan"), empty_value="")
     def came_of_it(self, reminder: Reminder) -> str:
         if reminder.answer:
             return reminder.get_answer_display()
@@ -171,9 +175,11 @@ class ReminderAdmin(PhonePages, DeedAdmin):
             return _("geen antwoord, volgende stap gezet")
         return reminder.get_reason_display()
 
-    @admin.display(boolean=True, description=gettext_lazy("hulp geregeld"))
-    def is_settled(self, reminder: Reminder) -> bool | None:
-        return bool(reminder.help_settled_at) if reminder.answer == Reminder.Answer.HELP else None
+    @admin.display(description=gettext_lazy("hulp"), empty_value="")
+    def is_settled(self, reminder: Reminder) -> str:
+        if reminder.answer != Reminder.Answer.HELP:
+            return ""
+        return _("geregeld") if reminder.help_settled_at else _("vraagt nu om hulp")
 
 
 def log_of(reminder: Reminder) -> list[AgendaEvent] | list[Event]:
