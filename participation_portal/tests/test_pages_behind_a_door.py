@@ -4,10 +4,13 @@ scrolls sideways, nothing that the content security policy stops."""
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.admin_site import site
 from agendas.models import Agenda, Promise
 from initiatives.models import Initiative
+from notifications.models import Message, SweepState
+from reminders.models import Reminder
 from tests_support.browser import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -23,7 +26,42 @@ def test_the_pages_of_an_official(visitor, lively, official):
     plans = [
         reverse("admin:initiatives_initiative_change", args=[plan.pk]) for plan in Initiative.objects.order_by("pk")
     ]
-    walk(visitor(user=official), ["/beheer/", "/beheer/?lijst=open", "/beheer/?q=bank", *plans, "/mijn/", "/mijn/post/"])
+    walk(
+        visitor(user=official), ["/beheer/", "/beheer/?lijst=open", "/beheer/?q=bank", *plans, "/mijn/", "/mijn/post/"]
+    )
+
+
+def test_the_pages_of_the_post_and_the_phone(visitor, lively, official, platform, chair):
+    SweepState.objects.create(last_sweep_at=timezone.now(), paused_at=timezone.now(), paused_why="Even nakijken.")
+    letter = on_paper(platform, official)
+    reader = visitor(user=official)
+    letters = reverse("admin:notifications_message_letters")
+    printed = f"{reverse('admin:notifications_message_print')}?brief={letter.pk}"
+    walk(reader, [reverse("admin:notifications_message_changelist"), letters, printed])
+    walk(reader, [reverse("admin:reminders_reminder_phone")])
+    reader.page.get_by_label("Code uit de brief").fill("k7mp 9txq")
+    reader.page.get_by_role("button", name="Zoek de brief").click()
+    reader.page.get_by_role("button", name="Nog bezig").wait_for()
+    reader.look()
+    reader.fits("with the answer to write down")
+
+
+def on_paper(platform, official) -> Message:
+    """A letter to a platform that waits for the printer, with a code for the phone."""
+    block = Agenda.objects.get().blocks.exclude(state="done").first()
+    block.due_on = timezone.localdate()
+    block.save()
+    letter = Message.objects.create(
+        key="letter", kind="reminder.block_due", subject="Uw afspraak", text="Uw code is K7MP-9TXQ.", way="paper",
+        state="to_print", postal_address="Plein 1\n6131 AB Sittard", created_at=timezone.now(),
+        not_before=timezone.now(), message_id="<letter@example.nl>",
+    )  # fmt: skip
+    Reminder.objects.create(
+        kind="block_due", subject_type="agendas.block", subject_id=block.pk, recipient=official,
+        platform=platform, due_on=block.due_on, due_at=timezone.now(), state="attached", message=letter,
+        phone_code="K7MP9TXQ",
+    )  # fmt: skip
+    return letter
 
 
 @pytest.mark.parametrize("part", [0, 1])
