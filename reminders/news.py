@@ -12,8 +12,8 @@ from agendas.wording import agenda_sentence
 from agendas.workflow import BlockState
 from goals.models import Goal
 from initiatives.models import GoalLink, Initiative
-from neighbourhoods.models import Area, Platform
-from reminders.owed import OF_A_PLAN, areas_of, plans_in, platforms_of
+from neighbourhoods.models import Platform
+from reminders.owed import OF_A_PLAN, Ground
 
 MOST_GOALS = 5
 MOST_ANSWERS = 5
@@ -44,12 +44,12 @@ def news_of(platforms: Collection[Platform], today: date) -> dict[int, News]:
     found = {platform.pk: News() for platform in platforms}
     if not found:
         return found
-    areas = areas_of(found)
+    ground = Ground.of(found)
     _add_steps(found)
-    _add_goals(found, areas)
-    plans = plans_in(areas).owing_an_answer().select_related("buurt").only(*OF_A_PLAN)
+    _add_goals(found, ground)
+    plans = ground.plans().owing_an_answer().select_related("buurt").only(*OF_A_PLAN)
     for plan in plans.order_by("answer_due_on", "pk"):
-        for platform in platforms_of(plan, areas):
+        for platform in ground.platforms_of(plan):
             found[platform].answer_number += 1
             if len(found[platform].answers) < MOST_ANSWERS:
                 found[platform].answers.append(plan)
@@ -66,32 +66,28 @@ def _add_steps(found: dict[int, News]) -> None:
             found[agenda.platform_id].steps.append((agenda, agenda_sentence(agenda, its_blocks)))
 
 
-def _add_goals(found: dict[int, News], areas: dict[int, list[tuple[int, str]]]) -> None:
+def _add_goals(found: dict[int, News], ground: Ground) -> None:
     """The goals of the current agreement to which plans or promises in these areas are tied, the most tied first."""
-    tied = Counter()
-    for goal, *places in _ties({pair for mine in areas.values() for pair in mine}):
-        for area in set(places) - {None}:
-            tied[area, goal] += 1
-        tied[EVERYWHERE, goal] += 1
-    goals = Goal.objects.in_bulk({goal for _area, goal in tied})
-    for platform, mine in areas.items():
-        here = {EVERYWHERE if level == Area.Level.MUNICIPALITY else area for area, level in mine}
-        counts = Counter()
-        for (area, goal), number in tied.items():
-            if area in here:
-                counts[goal] += number
-        most = sorted(counts, key=lambda goal: (-counts[goal], goal))[:MOST_GOALS]
+    tied: dict[int, Counter] = {}
+    for goal, *places in _ties(ground):
+        for area in {*places, EVERYWHERE}:
+            tied.setdefault(area, Counter())[goal] += 1
+    goals = Goal.objects.in_bulk({goal for counts in tied.values() for goal in counts})
+    for platform, areas in ground.by_platform.items():
+        here = Counter()
+        for area in {EVERYWHERE} if platform in ground.everywhere else set(areas):
+            here.update(tied.get(area, {}))
+        most = sorted(here, key=lambda goal: (-here[goal], goal))[:MOST_GOALS]
         found[platform].goals = [goals[goal] for goal in most]
 
 
-def _ties(areas: set[tuple[int, str]]) -> list[tuple]:
-    """Each tie of a public plan or a promise in these areas to a goal: the key of the goal, and those of its areas."""
+def _ties(ground: Ground) -> list[tuple]:
+    """Each tie of a public plan or running promise in these areas to a goal: the keys of goal and areas."""
     links = GoalLink.objects.filter(goal__theme__agreement__is_current=True, initiative__published_at__isnull=False)
     promises = Promise.objects.running().filter(goal__theme__agreement__is_current=True)
-    if not any(level == Area.Level.MUNICIPALITY for _area, level in areas):
-        keys = [area for area, _level in areas]
-        links = links.filter(Q(initiative__buurt__in=keys) | Q(initiative__wijk__in=keys))
-        promises = promises.filter(area__in=keys)
+    if not ground.everywhere:
+        links = links.filter(Q(initiative__buurt__in=ground.by_area) | Q(initiative__wijk__in=ground.by_area))
+        promises = promises.filter(area__in=ground.by_area)
     return [
         *links.order_by().values_list("goal", "initiative__buurt", "initiative__wijk"),
         *promises.order_by().values_list("goal", "area"),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agendas.models import Promise
 from agendas.workflow import Side
@@ -54,10 +54,10 @@ def owed_to(platforms: Collection[Platform], today: date) -> dict[int, Owed]:
     found = {platform.pk: Owed(platform) for platform in platforms}
     if not found:
         return found
-    areas = areas_of(found)
-    late = plans_in(areas).overdue(today).order_by("answer_due_on", "pk")
+    ground = Ground.of(found)
+    late = ground.plans().overdue(today).order_by("answer_due_on", "pk")
     for plan in late.select_related("buurt").only(*OF_A_PLAN):
-        for platform in platforms_of(plan, areas):
+        for platform in ground.platforms_of(plan):
             found[platform].answers.append(plan)
     promises = Promise.objects.visible_to(None).late(today).filter(platform__in=found, owner_side=Side.MUNICIPALITY)
     for promise in promises.order_by("due_on", "pk"):
@@ -65,29 +65,35 @@ def owed_to(platforms: Collection[Platform], today: date) -> dict[int, Owed]:
     return found
 
 
-def areas_of(platforms: Collection[int]) -> dict[int, list[tuple[int, str]]]:
-    """Per platform its areas, as pairs of key and level."""
-    areas: dict[int, list[tuple[int, str]]] = {platform: [] for platform in platforms}
-    rows = Platform.areas.through.objects.filter(platform__in=platforms).order_by("pk")
-    for platform, area, level in rows.values_list("platform_id", "area_id", "area__level"):
-        areas[platform].append((area, level))
-    return areas
+@dataclass
+class Ground:
+    """For which areas some platforms speak; all by primary key."""
 
+    by_platform: dict[int, list[int]]
+    by_area: dict[int, list[int]]
+    # Who speaks for the whole municipality.
+    everywhere: list[int]
 
-def plans_in(areas: dict[int, list[tuple[int, str]]]):
-    """The public plans in any of these areas."""
-    known = {area for mine in areas.values() for area in mine}
-    plans = Initiative.objects.listed()
-    if any(level == Area.Level.MUNICIPALITY for _area, level in known):
-        return plans
-    keys = [area for area, _level in known]
-    return plans.filter(Q(buurt__in=keys) | Q(wijk__in=keys))
+    @classmethod
+    def of(cls, platforms: Collection[int]) -> "Ground":
+        """One query."""
+        ground = cls({platform: [] for platform in platforms}, {}, [])
+        rows = Platform.areas.through.objects.filter(platform__in=platforms).order_by("pk")
+        for platform, area, level in rows.values_list("platform_id", "area_id", "area__level"):
+            ground.by_platform[platform].append(area)
+            ground.by_area.setdefault(area, []).append(platform)
+            if level == Area.Level.MUNICIPALITY:
+                ground.everywhere.append(platform)
+        return ground
 
+    def plans(self) -> QuerySet[Initiative]:
+        """The public plans in any of these areas."""
+        plans = Initiative.objects.listed()
+        if self.everywhere:
+            return plans
+        return plans.filter(Q(buurt__in=self.by_area) | Q(wijk__in=self.by_area))
 
-def platforms_of(plan: Initiative, areas: dict[int, list[tuple[int, str]]]) -> list[int]:
-    """Which of these platforms speak for the place of this plan."""
-    return [
-        platform
-        for platform, mine in areas.items()
-        if any(area in (plan.buurt_id, plan.wijk_id) or level == Area.Level.MUNICIPALITY for area, level in mine)
-    ]
+    def platforms_of(self, plan: Initiative) -> dict[int, None]:
+        """Which of the platforms speak for the place of this plan, each once."""
+        near = self.by_area.get(plan.buurt_id, []) + self.by_area.get(plan.wijk_id, [])
+        return dict.fromkeys(near + self.everywhere)
