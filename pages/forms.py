@@ -49,4 +49,16 @@ class PostForm(forms.Form):
 
     hide_optional = True
 
+    MAIL, BUNDLE, PAPER = "mail", "bundel", "papier"
+
     aan = forms.EmailField(label=_("Aan"), required=False, max_length=254)
+    hoe = forms.ChoiceField(
+        label=_("Hoe"),
+        required=False,
+        choices=[
+            ("", _("Alle post")),
+            (MAIL, _("Losse e-mails")),
+            (BUNDLE, _("Bundels: één e-mail over meer dingen")),
+            (PAPER, _("Brieven op papier")),
+        ],
+    )

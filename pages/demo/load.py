@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
@@ -18,21 +19,27 @@ from accounts.services import grant_role
 from initiatives.models import AnswerTerm, Initiative
 from initiatives.services import refresh_search_words
 from neighbourhoods.models import Desk, Membership, Municipality, Platform
-from neighbourhoods.services import add_member, appoint_coordinator, dissolve_platform, sleep_platform, start_platform
+from neighbourhoods.services import (
+    add_member,
+    appoint_coordinator,
+    dissolve_platform,
+    record_talk,
+    sleep_platform,
+    start_platform,
+)
 from notifications.services import settle_history as settle_messages
-from pages.demo.clock import History, moment
+from pages.demo.clock import History, moment, office_moment
 from pages.demo.plans import read as read_plans
 from pages.demo.platforms import AgendaStory, PromiseStory, area_of
+from pages.demo.post import leave_two_for_a_person, plan_wishes
 from pages.demo.roads import Road
-from reminders.services import assemble, plan
+from pages.demo.rounds import Rounds
 
 FOLDER = Path(__file__).parent
 SEED = 2026
 DOMAIN = "demo.invalid"
 # The terms of the demo: 30 working days long ago, 20 since a council decision.
 TERMS = ((30, date(2015, 1, 1)), (20, date(2019, 1, 1)))
-# So long ago the reminders of the demo begin.
-REMINDED_DAYS = 420
 
 
 class NotEmpty(Exception):
@@ -68,12 +75,15 @@ def load(*, now: datetime, say=lambda line: None) -> Loaded:
         AgendaStory(agenda, told["note"], history, people).start()
     for promise in told["promise"]:
         PromiseStory(promise, history, people).start()
-    for each in read_plans(rng):
+    plans = read_plans(rng)
+    for each in plans:
         Road(each, history, people, rng).start()
-    _plan_rounds(history)
+    plan_wishes(history, people)
+    Rounds(history, people, plans).start()
     say("three years of history")
     loaded = Loaded(people=len(people), platforms=len(told["platform"]), deeds=history.play())
     settle_messages(before=now)
+    leave_two_for_a_person(now)
     refresh_search_words(now)
     loaded.initiatives = Counter(Initiative.objects.values_list("status", flat=True))
     return loaded
@@ -150,6 +160,13 @@ def _gather(told: dict, history: History, people: dict[str, User]) -> None:
     ]
     for user, seat in seats:
         add_member(platform=platform, user=user, seat=seat, by=None, now=start)
+    for talk in told.get("talks", ()):
+        history.at(
+            office_moment(history.day(talk["days_ago"]), 14),
+            lambda at, about=talk["about"]: record_talk(
+                platform, timezone.localdate(at), about, by=people[told["contact"]], now=at
+            ),
+        )
     if told["state"] == Platform.State.DISSOLVED:
         history.at(
             moment(history.day(told["state_days_ago"]), 12),
@@ -164,14 +181,3 @@ def _gather(told: dict, history: History, people: dict[str, User]) -> None:
                 platform=platform, reason=told["state_reason"], by=people[told["contact"]], now=at
             ),
         )
-
-
-def _plan_rounds(history: History) -> None:
-    """The round that plans reminders, once a week, until some days ago: what is due now, the real round will say."""
-    for days_ago in range(REMINDED_DAYS, 2, -7):
-        history.at(moment(history.day(days_ago), 9, 1), _remind)
-
-
-def _remind(now: datetime) -> None:
-    plan(now)
-    assemble(now)

@@ -33,10 +33,12 @@ class AgendaStory:
 
     def start(self) -> None:
         self.history.at(office_moment(self.history.day(self.told["started_days_ago"]), 10), self.begin)
+        if "reviewed" in self.told:
+            self.history.at(office_moment(self.history.day(self.told["reviewed"]["days_ago"]), 20), self.review)
 
     def begin(self, now) -> None:
         told = self.told
-        review = self.history.today + timedelta(days=told["review_in_days"]) if "review_in_days" in told else None
+        review = self.history.day(told["reviewed"]["days_ago"]) if "reviewed" in told else None
         self.agenda = agendas.start_agenda(
             title=told["title"],
             slug=told["slug"],
@@ -58,6 +60,17 @@ class AgendaStory:
                 self.history.at(
                     min(begun, self.history.now - timedelta(days=15)), lambda at, b=block, d=due: self.busy(b, at, d)
                 )
+
+    def review(self, now) -> None:
+        agendas.hold_review(
+            self.agenda,
+            next_on=self.history.today + timedelta(days=self.told["review_in_days"]),
+            text=self.told["reviewed"]["text"],
+            by=self.chair,
+            role=CHAIR,
+            by_label=self.platform.name,
+            now=now,
+        )
 
     def busy(self, block, now, due_on) -> None:
         agendas.change_block(
@@ -123,6 +136,8 @@ class PromiseStory:
             self.history.at(moment(self.day(told["reported"]), 11), self.report)
         elif "dropped" in told:
             self.history.at(office_moment(self.day(told["dropped"]), 11), self.drop)
+        elif "asked" in told:
+            self.history.at(office_moment(self.day(told["asked"]), 9, 30), self.ask_after)
         elif "rescheduled" in told:
             self.history.at(office_moment(self.day(told["rescheduled"]), 11), self.reschedule)
 
@@ -150,6 +165,9 @@ class PromiseStory:
 
     def confirm(self, now) -> None:
         agendas.confirm_done(promise=self.promise, now=now, **self.other)
+
+    def ask_after(self, now) -> None:
+        agendas.ask_after(self.promise, platform=self.platform, now=now, **self.volunteers)
 
     def drop(self, now) -> None:
         agendas.drop(promise=self.promise, text=self.told["reason"], now=now, **self.owner)

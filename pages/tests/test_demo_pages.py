@@ -7,6 +7,8 @@ from django.test import Client
 
 from accounts.models import User
 from neighbourhoods.models import Membership
+from notifications.models import Message
+from notifications.services import write_message
 
 PAGES = ["/demo/", "/demo/post/", "/demo/post/6f9619ff-8b86-d011-b42d-00c04fc964ff/"]
 
@@ -77,3 +79,26 @@ def test_an_impossible_filter_shows_its_fault_and_all_post(demo, submit, client)
     page = client.get("/demo/post/", {"aan": "geen adres\0"})
     assert page.status_code == 200
     assert "plan@example.nl" in page.content.decode()
+
+
+def test_a_letter_on_paper_is_shown_as_it_lies_in_its_envelope(demo, now, client):
+    write_message(
+        kind="initiative.moved",
+        key="brief",
+        to="",
+        template="initiatives/mail/moved",
+        context={},
+        subject="Nieuws over uw plan",
+        now=now,
+        choice="paper",
+        postal_address="Dorpsraad Obbicht\nVoorbeeldplein 1\n6120 AA Obbicht",
+    )
+    letter = Message.objects.get()
+    assert letter.way == "paper"
+    page = client.get("/demo/post/", {"hoe": "papier"}).content.decode()
+    assert "Brief op papier: Dorpsraad Obbicht" in page
+    shown = client.get(f"/demo/post/{letter.uuid}/").content.decode()
+    assert "Dorpsraad Obbicht<br>Voorbeeldplein 1<br>6120 AA Obbicht" in shown
+    assert "Wacht op de printer" in shown
+    assert "Geen post" in client.get("/demo/post/", {"hoe": "bundel"}).content.decode()
+    assert "Geen post" in client.get("/demo/post/", {"hoe": "mail"}).content.decode()

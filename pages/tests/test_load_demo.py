@@ -1,18 +1,20 @@
 """The demo: believable, the same each time, through real services, and nobody is mailed."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from agendas.models import Agenda, Promise
+from agendas.models import Agenda, AgendaEvent, Promise
 from agendas.workflow import PromiseState
+from dashboards.waiting import waiting
 from goals.models import Goal
 from initiatives.models import Event, Initiative
 from initiatives.workflow import Status
-from neighbourhoods.models import Area, Platform
-from notifications.models import Message
+from neighbourhoods.models import Area, Platform, Talk
+from notifications.models import Message, Preference
 from pages.demo.load import load
 from reminders.models import Reminder
 
@@ -46,7 +48,25 @@ def test_the_demo_is_a_believable_municipality(loaded, now, today):
     assert Reminder.objects.exists()
     # Nobody was mailed, and nothing of the past waits to be.
     assert mail.outbox == []
-    assert not Message.objects.exclude(state__in=["sent", "cancelled"]).exists()
+    assert not Message.objects.filter(state__in=["pending", "claimed", "handing_over"]).exists()
+    # Reminders were answered, ignored and laid a step higher, up to the list of the council.
+    assert {"busy", "help"} <= set(Reminder.objects.values_list("answer", flat=True))
+    assert Reminder.objects.filter(ignored_at__isnull=False).exists()
+    assert waiting(today)
+    # The municipality spoke with platforms, one of them long ago; one looked back at its agenda.
+    assert Talk.objects.exists()
+    assert Platform.objects.unspoken_by(today).exists()
+    assert AgendaEvent.objects.filter(kind="reviewed").exists()
+    # Platforms asked where it stays, and late answers got a new day.
+    assert Promise.objects.asked_after_by(date.max).exists()
+    assert Initiative.objects.asked_after_by(date.max).exists()
+    assert Event.objects.filter(kind="delayed").exists()
+    # Post in every guise: bundles, a letter to print and letters that were posted, one that came back, one that died.
+    assert Message.objects.filter(kind="reminder.digest").count() > 3
+    paper = Counter(Message.objects.filter(way="paper").values_list("state", flat=True))
+    assert paper["to_print"] >= 1 and paper["sent"] >= 1
+    assert {"dead", "bounced"} <= set(Message.objects.needing_a_person().values_list("state", flat=True))
+    assert set(Preference.objects.values_list("choice", flat=True)) >= {"daily", "weekly", "none"}
     # The chair of the demo has something to say about a plan that runs now.
     assert Platform.objects.get(slug="sanderbout").advices.awaited().exists()
 

@@ -5,6 +5,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import public_form
 from accounts.models import User
 from neighbourhoods.models import Platform
+from notifications import wording
 from notifications.models import Message
 from pages.forms import PostForm
+from reminders.services.digest import DIGEST
 
 ADDRESS = "{key}@demo.invalid"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -105,21 +108,42 @@ def landing(user: User, place: str) -> str:
 def demo_post(request: HttpRequest) -> HttpResponse:
     """The newest mail that the portal wrote, sent or not."""
     form = PostForm(request.GET)
-    letters = Message.objects.all()
-    if form.is_valid() and form.cleaned_data["aan"]:
-        letters = letters.filter(to_address=form.cleaned_data["aan"].lower())
-    letters = letters.defer("text", "html").order_by("-created_at", "-pk")[:NEWEST]
+    form.is_valid()
+    letters = _chosen(form.cleaned_data).defer("text", "html").order_by("-created_at", "-pk")[:NEWEST]
     return render(request, "pages/demo_post.html", {"form": form, "letters": letters, "now": timezone.now()})
+
+
+def _chosen(asked: dict) -> QuerySet[Message]:
+    """What is wrong in the filter does not narrow."""
+    letters = Message.objects.all()
+    if asked.get("aan"):
+        letters = letters.filter(to_address=asked["aan"].lower())
+    match asked.get("hoe"):
+        case PostForm.PAPER:
+            return letters.filter(way=Message.Way.PAPER)
+        case PostForm.BUNDLE:
+            return letters.filter(kind=DIGEST)
+        case PostForm.MAIL:
+            return letters.filter(way=Message.Way.EMAIL).exclude(kind=DIGEST)
+    return letters
 
 
 @require_safe
 @only_in_demo
 @public_form
 def demo_letter(request: HttpRequest, uuid) -> HttpResponse:
-    """One mail as its reader gets it: the plain text, with links that work."""
+    """One mail as its reader gets it: the plain text, with links that work; or a letter as it lies in its envelope."""
     letter = get_object_or_404(Message, uuid=uuid)
+    on_paper = letter.way == Message.Way.PAPER
     crumbs = [
         {"label": _("Probeer het portaal"), "url": reverse("demo")},
         {"label": _("De post"), "url": reverse("demo_post")},
     ]
-    return render(request, "pages/demo_letter.html", {"letter": letter, "crumbs": crumbs})
+    context = {
+        "letter": letter,
+        "crumbs": crumbs,
+        "address": wording.address_lines(letter, "") if on_paper else "",
+        "paper_text": wording.paper_text(letter) if on_paper else "",
+        "bundled": letter.bundled.order_by("created_at").values_list("subject", flat=True),
+    }
+    return render(request, "pages/demo_letter.html", context)
