@@ -1,5 +1,5 @@
 """The post room in the back office: what waits and what holds it back, in plain words, with the button that belongs to
-it; and what did not arrive, in the list of the official concerned."""
+it."""
 
 from datetime import timedelta
 
@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from initiatives.services import assign
 from notifications import post_room, wording
 from notifications.models import DeliveryAttempt, Message, SweepState
 from notifications.services import CannotDecide
@@ -22,10 +21,6 @@ State = Message.State
 @pytest.fixture
 def desk(client_for, official, municipality):
     return client_for(official)
-
-
-def counts_of(browser, address="/beheer/") -> dict:
-    return {count.label: count.number for count in browser.get(address).context_data["counts"]}
 
 
 # ── Heaps ────────────────────────────────────────────────────────────────────
@@ -180,23 +175,6 @@ def test_who_may_not_decide_does_not_touch_the_post(client_for, resident, desk, 
     assert desk.get(address).status_code == 405
     state = SweepState.objects.get()
     assert state.paused_at and state.brake_since and state.brake_released_at is None
-
-
-# ── Whose work it is ─────────────────────────────────────────────────────────
-
-
-def test_what_did_not_arrive_stands_with_the_official_concerned(
-    client_for, letter, initiative, platform, official, other_official, now
-):
-    assign(initiative=initiative, handler=other_official, by=other_official, now=now)
-    about_plan = letter(state="dead", subject_type="initiatives.initiative", subject_id=initiative.pk)
-    about_platform = letter(state="bounced", subject_type="neighbourhoods.platform", subject_id=platform.pk)
-    letter(state="dead", subject="Van niemand")
-    mine, theirs = client_for(official), client_for(other_official)
-    label = "post van mij die niet aankwam"
-    assert counts_of(mine)[label] == 1 and counts_of(theirs)[label] == 1
-    assert list(mine.get(LIST + "?hulp=mijn").context_data["cl"].result_list) == [about_platform]
-    assert list(theirs.get(LIST + "?hulp=mijn").context_data["cl"].result_list) == [about_plan]
 
 
 # ── A mail that becomes a letter ─────────────────────────────────────────────
