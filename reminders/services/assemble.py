@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -47,25 +47,27 @@ def assemble(now: datetime) -> dict[str, int]:
 def readers_in_order(now: datetime) -> Iterator[list[Reader]]:
     """Who has something due, the longest waiting first, a hundred at a time; then who has only held messages."""
     known: set[Reader] = set()
-    after = None
-    rows = Reminder.objects.due(now).values_list("due_at", "pk", "recipient_id", "to_address")
-    while found := list(
-        (rows.filter(due_at__gte=after[0]).exclude(due_at=after[0], pk__lte=after[1]) if after else rows)[:MOST_ROWS]
-    ):
+    after = (datetime.min.replace(tzinfo=UTC), 0)
+    while rows := _due_after(*after, now):
         readers: dict[Reader, None] = {}
-        for due_at, pk, recipient, address in found:
-            readers.setdefault(recipient or address)
+        for due_at, pk, recipient, address in rows:
             after = (due_at, pk)
+            readers.setdefault(recipient or address)
             if len(readers) == MOST_READERS:
                 break
         yield list(readers)
         known |= set(readers)
     held = Message.objects.filter(state=Message.State.HELD, not_before__lte=now, recipient__isnull=False)
-    others = [
-        each for each in held.order_by("recipient").values_list("recipient", flat=True).distinct() if each not in known
-    ]
+    waiting = held.order_by("recipient").values_list("recipient", flat=True).distinct()
+    others = [reader for reader in waiting if reader not in known]
     for start in range(0, len(others), MOST_READERS):
         yield others[start : start + MOST_READERS]
+
+
+def _due_after(due_at: datetime, pk: int, now: datetime) -> list[tuple]:
+    """Moment, key, person and address of the rows that are due behind this one, in order. One index."""
+    rows = Reminder.objects.due(now).filter(due_at__gte=due_at).exclude(due_at=due_at, pk__lte=pk)
+    return list(rows.values_list("due_at", "pk", "recipient_id", "to_address")[:MOST_ROWS])
 
 
 def _assemble_alone(reader: Reader, now: datetime) -> Counter:
@@ -75,9 +77,8 @@ def _assemble_alone(reader: Reader, now: datetime) -> Counter:
         raise
     except Exception:
         # Never the address: what is logged names nobody.
-        logger.exception(
-            "the reminders of one reader cannot be written (%s)", reader if isinstance(reader, int) else "no account"
-        )
+        who = reader if isinstance(reader, int) else "without an account"
+        logger.exception("the reminders of one reader cannot be written (%s)", who)
         return Counter()
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from hashlib import sha256
 from operator import or_
 
 from django.db.models import Q
@@ -13,6 +12,7 @@ from django.utils import translation
 
 from neighbourhoods.models import Platform
 from notifications.models import Message
+from notifications.preferences import hash_of
 from notifications.services import Draft, reference_of, write_messages
 from reminders.news import News, news_of
 from reminders.owed import Owed, owed_to
@@ -50,17 +50,11 @@ def write_letters(batch: Batch, found: Sorted) -> list[Letter]:
     envelopes = [*_mails(batch, found), *_papers(batch, found), *_platform_letters(batch, found)]
     if not envelopes:
         return []
-    told = [one for one in found.given if one not in found.listed]
-    # Stored in the letter; what platforms read is Dutch.
+    asked = {one.due.platform.pk: one.due.platform for one in found.told if one.is_to_platform and one.due.platform}
+    around = {one.due.subject.pk: one.due.subject for one in found.told if isinstance(one.due.subject, Platform)}
+    # The sentences in it are for platforms and officials, who read Dutch.
     with translation.override("nl"):
-        owed = owed_to(
-            {one.due.platform.pk: one.due.platform for one in told if one.is_to_platform and one.due.platform}.values(),
-            batch.today,
-        )
-        news = news_of(
-            {one.due.subject.pk: one.due.subject for one in told if isinstance(one.due.subject, Platform)}.values(),
-            batch.today,
-        )
+        owed, news = owed_to(asked.values(), batch.today), news_of(around.values(), batch.today)
     numbers = _numbers_of_today(envelopes)
     drafts = []
     for envelope in envelopes:
@@ -89,11 +83,9 @@ def _papers(batch: Batch, found: Sorted) -> Iterable[_Envelope]:
 
 def _platform_letters(batch: Batch, found: Sorted) -> Iterable[_Envelope]:
     platforms = {one.due.platform.pk: one.due.platform for owings in found.to_platforms.values() for one in owings}
-    # Its rows can stand in the name of two contacts, whom two assemblers have in hand: one after the other.
-    for _locked in (
-        Platform.objects.filter(pk__in=platforms).order_by("pk").select_for_update(no_key=True) if platforms else ()
-    ):
-        pass
+    if platforms:
+        # Its rows can stand in the name of two contacts, whom two assemblers have in hand: one after the other.
+        list(Platform.objects.filter(pk__in=platforms).order_by("pk").select_for_update(no_key=True).values("pk"))
     for key, owings in found.to_platforms.items():
         to = {"postal_address": platforms[key].postal_address, "about": platforms[key]}
         yield _Envelope(f"letter:{key}:{batch.today}", owings, [], to, on_paper=True)
@@ -101,7 +93,7 @@ def _platform_letters(batch: Batch, found: Sorted) -> Iterable[_Envelope]:
 
 def _name(reader: int | str) -> str:
     """An address never stands in a key."""
-    return str(reader) if isinstance(reader, int) else sha256(reader.lower().encode()).hexdigest()[:16]
+    return str(reader) if isinstance(reader, int) else hash_of(reader)[:16]
 
 
 def _numbers_of_today(envelopes: list[_Envelope]) -> Counter:

@@ -64,8 +64,10 @@ def item_of(owing: Owing, today: date, news: dict[int, News], *, on_paper: bool 
     row, due = owing.row, owing.due
     is_higher = due.recipient.capacity == Capacity.CONTACT
     is_promise = isinstance(due.subject, Promise)
+    heading = heading_of(due.subject)
     variables = {
         "thing": due.subject,
+        "heading": heading,
         "platform": due.platform,
         "day": _day(row.due_on, "l j F", get_language()),
         "short": _day(row.due_on, "j F", get_language()),
@@ -83,7 +85,7 @@ def item_of(owing: Owing, today: date, news: dict[int, News], *, on_paper: bool 
     return Item(
         row=row,
         thing=thing_of(due.subject),
-        heading=heading_of(due.subject),
+        heading=heading,
         title=title,
         text=text,
         ask=ask,

@@ -46,9 +46,14 @@ class Sorted:
     later: dict[datetime, list[Owing]] = field(default_factory=dict)
 
     @property
-    def given(self) -> list[Owing]:
+    def told(self) -> list[Owing]:
+        """What goes out in a letter."""
         ways = (self.by_mail, self.on_paper, self.to_platforms)
-        return [one for way in ways for owings in way.values() for one in owings] + self.listed
+        return [one for way in ways for owings in way.values() for one in owings]
+
+    @property
+    def given(self) -> list[Owing]:
+        return self.told + self.listed
 
 
 def sort_out(owings: Iterable[Owing], wish: Callable[[Reminder], str], now: datetime) -> Sorted:

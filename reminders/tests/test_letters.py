@@ -8,7 +8,7 @@ import pytest
 from agendas.models import Promise
 from initiatives.models import Initiative
 from neighbourhoods.models import Talk
-from reminders.ladder import Rung
+from reminders.ladder import Capacity, Due, Recipient, Rung
 from reminders.models import Reminder
 from reminders.news import news_of
 from reminders.rules import RULES
@@ -264,11 +264,26 @@ def test_a_letter_says_what_it_is_about_in_plain_words(request, item, chair, kin
     said = item(kind, day, rung)
     assert said.title == title
     assert sentence in said.text
+    check_plain(said)
+
+
+def check_plain(said):
     for words in (said.title, said.text, said.ask, said.label):
         assert words and "  " not in words and "None" not in words
         assert too_long(words) == [] and office_words(words) == [] and not INFORMAL.search(words)
         assert words[0] == words[0].upper()
     assert said.text[-1] in ".?!”" and said.ask[-1] in ".?"
+
+
+@pytest.mark.parametrize("day", [SOON, LATE])
+@pytest.mark.parametrize("kind", ["account_due", "goal_silent", "dialogue_report_due"])
+def test_what_is_to_come_has_its_words(kind, day, sanderbout, official):
+    recipient = Recipient(Capacity.OFFICIAL, official)
+    due = Due(sanderbout, recipient, Rung.DOER, None, 0, date(2026, 4, 7), day)
+    row = Reminder(kind=kind, recipient=official, due_on=due.due_on, due_at=due.send_at)
+    said = item_of(Owing(row, due), day, {})
+    check_plain(said)
+    assert "Sanderbout" in said.title and "Sanderbout" in said.text
 
 
 def test_every_rule_has_its_words():
