@@ -11,7 +11,7 @@ MENU = {
     "later_after_data": 0.05,
     "cut_before_accepting": 0.03,
     "cut_after_accepting": 0.05,
-    "hang": 0.008,
+    "hang": 0.012,
     "hang_seconds": 5.0,
     "idle_seconds": 6.0,
 }

@@ -83,12 +83,14 @@ TESTS = {
             "Any due date until 2030, rounds at any moments, the process in any time zone, both changeovers",
             "1 row and 1 letter each, sent between 8 and 18 on a working day",
             "clocks:f11",
+            lane=2,
         ),
         Test(
             "F12",
             "The planner four times at once; three days skipped; a flood; an old backup put back",
             "rows are what is owed; the brake holds the flood; 0 repeated after the restore",
             "planner:f12",
+            lane=2,
         ),
         Test(
             "F13",

@@ -63,9 +63,9 @@ def f2(stand: Stand) -> None:
         crew.worker()
         crew.beat()
         crew.beat()
-        strike(stand, crew, 5)
+        strike(stand, crew, 5, first=1)
         broker.forget_everything()
-        strike(stand, crew, 5)
+        strike(stand, crew, 5, first=0)
         stand.wait_until_settled(400, PATIENCE)
         crew.stop()
     stand.figures |= {"uncertain": stand.doubted(), "flushed": 1}

@@ -1,6 +1,5 @@
 """F12: planners at the same moment, after three days, with a flood, and on a database put back from a backup."""
 
-import os
 import threading
 from datetime import timedelta
 
@@ -108,7 +107,7 @@ def put_back_and_count(stand: Stand, crew: Crew, backup: str, expected) -> None:
 
 def run(stand: Stand, *command: str) -> None:
     """A command of the portal, with the programs of the server that runs."""
-    path = f"{postgres_programs()}:{os.environ['PATH']}"
+    path = f"{postgres_programs()}:{stand.children.env['PATH']}"
     log = stand.folder / f"{command[0]}.log"
     child = stand.children.start([*PYTHON, "manage.py", *command], log=log, env=stand.env(PATH=path))
     if child.wait():

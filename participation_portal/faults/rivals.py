@@ -71,6 +71,7 @@ def judge(stand: Stand, outcomes: list[tuple[int, str]]) -> None:
     stand.must(set(map(len, won.values())) == {1} and len(won) == PLANS, "not exactly one winner for each plan")
     stand.must(all(status_of[plan] == [*won[plan]][0] for plan in won), "a plan is not what its winner made of it")
     stand.must(kinds["told no"] == PLANS * (OFFICIALS - 1), f"not all others were told no: {dict(kinds)}")
+    stand.must(mails == PLANS, f"{mails} mails about {PLANS} decisions")
     stand.must(set(events.values()) == {1} and len(events) == PLANS, "a plan was decided twice in the log")
 
 

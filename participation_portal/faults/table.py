@@ -16,5 +16,9 @@ def table(lines: list[dict]) -> str:
 
 
 def seen(line: dict) -> str:
-    figures = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in line.items() if name not in NOT_FIGURES)
+    figures = ", ".join(
+        f"{name.replace('_', ' ')} {'yes' if value is True else value}"
+        for name, value in line.items()
+        if name not in NOT_FIGURES
+    )
     return figures if line["passed"] else f"**FAILED** {'; '.join(line['faults'])} ({figures})"

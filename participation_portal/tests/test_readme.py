@@ -10,6 +10,7 @@ from django.utils import translation
 
 from accounts.roles import HANDLERS, Role
 from initiatives.workflow import HANDLER, MOVES, Status
+from participation_portal.faults.catalogue import TESTS
 from reminders.ladder import AT_ONCE, Rule, Rung
 from reminders.rules import RULES
 
@@ -87,6 +88,13 @@ def reminders() -> str:
 @pytest.mark.parametrize("written", [procedure, reminders], ids=["procedure", "reminders"])
 def test_a_table_is_that_of_the_code(written):
     assert part(written.__name__) == written(), f"The README should say:\n\n{written()}"
+
+
+def test_every_fault_has_its_row_and_every_row_its_fault():
+    """What was seen is from the last run that was written down; what is done and asked is from the catalogue."""
+    rows = [line.strip("| ").split(" | ") for line in part("faults").splitlines()[2:]]
+    assert [row[:3] for row in rows] == [[test.name, test.does, test.passes] for test in TESTS.values()]
+    assert not any("FAILED" in row[3] for row in rows)
 
 
 def test_every_role_that_moves_a_plan_is_named():

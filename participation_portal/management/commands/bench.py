@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import time
+from dataclasses import asdict
 
 from django.conf import settings
 from django.core.management import call_command
@@ -17,6 +18,7 @@ from goals.models import Goal, Theme
 from initiatives.models import Initiative
 from participation_portal.bench.fill import fill
 from participation_portal.bench.measure import Measured, measure
+from participation_portal.bench.post import Cost, measure_post
 from reminders.services import sweep
 
 SMALL = 1000
@@ -36,6 +38,7 @@ class Command(BaseCommand):
         ):
             for many in sorted({min(SMALL, size), size}):
                 tables[many] = self.at_size(many, times)
+        post = self.post(size)
         growth = self.growth(tables, min(SMALL, size), size)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         self.stdout.write(
@@ -50,6 +53,7 @@ class Command(BaseCommand):
                     "size": size,
                     "list_growth": round(growth, 3),
                     "peak_memory_kb": memory,
+                    "post": [asdict(cost) for cost in post],
                     "pages": {many: [row.as_dict() for row in rows] for many, rows in tables.items()},
                 },
                 indent=1,
@@ -79,18 +83,30 @@ class Command(BaseCommand):
         self.stdout.write(f"the next sweep, with nothing due: {(time.perf_counter() - start) * 1000:.0f} ms")
         return rows
 
+    def post(self, size: int) -> list[Cost]:
+        """What the rounds cost with five times as many reminders ahead, and as many behind."""
+        self.use_database(f"portal_bench_post_{size}", afresh=True)
+        self.stdout.write(f"\nThe post, with {5 * size} reminders ahead, as many said, and as many messages sent")
+        costs = measure_post(5 * size, size // 20)
+        for cost in costs:
+            limit = "" if cost.limit is None else f"   limit {cost.limit:g} {'kept' if cost.is_within else 'BROKEN'}"
+            self.stdout.write(f"{cost.name:<60}{cost.value:>10.2f} {cost.unit}{limit}")
+        return costs
+
     def tell(self, row: Measured) -> None:
         self.stdout.write(
             f"{row.name:<34}{row.per_second:>8}{row.p50:>9}{row.p95:>9}{row.queries:>9}{row.plain:>9}{row.compressed:>8}"
             f"{row.share:>8}"
         )
 
-    def use_database(self, name: str) -> None:
-        """Make the database when it is not there, and go on in it."""
+    def use_database(self, name: str, *, afresh: bool = False) -> None:
+        """Make the database when it is not there, and go on in it. `afresh`: what was in it is gone."""
         home = connection.settings_dict.get("HOME_NAME") or connection.settings_dict["NAME"]
         connection.close()
         connection.settings_dict.update(NAME=home, HOME_NAME=home)
         with connection.cursor() as cursor:
+            if afresh:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
             if cursor.fetchone() is None:
                 cursor.execute(f'CREATE DATABASE "{name}"')
