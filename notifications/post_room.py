@@ -18,15 +18,15 @@ State = Message.State
 SWEEP_IS_LATE = timedelta(minutes=5)
 POST_IS_LATE = timedelta(minutes=30)
 UNCERTAIN_IS_LATE = timedelta(hours=1)
-ON_ITS_WAY = (State.PENDING, State.CLAIMED, State.HANDING_OVER)
 
 # What waits and what went wrong, in the order of the page: how it is called, its colour, and which messages it holds.
 HEAPS: dict[str, tuple] = {
-    "weg": (gettext_lazy("gaat weg"), "", lambda: Message.objects.filter(state__in=ON_ITS_WAY, attempts=0)),
+    # What is being handed over at this moment is in neither: it is gone within seconds.
+    "weg": (gettext_lazy("gaat weg"), "", lambda: Message.objects.filter(state=State.PENDING, attempts=0)),
     "opnieuw": (
         gettext_lazy("wordt opnieuw geprobeerd"),
         "wait",
-        lambda: Message.objects.filter(state__in=ON_ITS_WAY, attempts__gt=0),
+        lambda: Message.objects.filter(state=State.PENDING, attempts__gt=0),
     ),
     "bundel": (gettext_lazy("wacht op de bundel"), "", lambda: Message.objects.filter(state=State.HELD)),
     "printen": (gettext_lazy("te printen"), "wait", lambda: Message.objects.filter(state=State.TO_PRINT)),
