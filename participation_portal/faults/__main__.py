@@ -25,14 +25,13 @@ BASE = Path(__file__).resolve().parents[2]
 # Beside the lanes' own: sinks from here on, brokers and web servers above them.
 PORTS = 8170
 PORTS_A_LANE = 300
+MARK_FILE = "mark"
 
 
 def main(arguments: list[str] | None = None) -> int:
     asked = parse(arguments)
     data_dir = Path(os.environ.get("DATA_DIR") or BASE / "var").resolve()
-    folder = data_dir / "faults"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder = cleared(data_dir / "faults")
     run = Run(folder, asked.seed, is_short=asked.short)
     began = time.monotonic()
     try:
@@ -42,6 +41,16 @@ def main(arguments: list[str] | None = None) -> int:
     finally:
         run.end()
     return conclude(run.lines, asked, data_dir / "faults.json", time.monotonic() - began)
+
+
+def cleared(folder: Path) -> Path:
+    """An empty folder; what an earlier run left behind in it, processes included, is gone."""
+    earlier = folder / MARK_FILE
+    if earlier.exists() and (killed := kill_marked(earlier.read_text())):
+        say(f"Killed {killed} processes that an earlier run had left.")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -65,6 +74,7 @@ class Run:
         self.lanes: list[subprocess.Popen] = []
         self.listeners: list[threading.Thread] = []
         self.lines: list[dict] = []
+        (folder / MARK_FILE).write_text(self.mark)
         atexit.register(self.end)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda number, frame: sys.exit(128 + number))
