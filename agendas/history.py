@@ -21,10 +21,23 @@ def history(events: list[AgendaEvent], today: date) -> list[dict]:
     The reminders about one thing are one line.
     """
     told = []
-    for line in log_words.fold(events, about=lambda event: (event.promise_id, event.block_id)):
+    for line in _lines(events):
         when = localdate(line[0].at)
         told.append({"when": day_words(when, today), "iso": when.isoformat(), "text": _line(line, today)})
     return told
+
+
+def office_history(events: list[AgendaEvent], today: date) -> list[dict]:
+    """The log for the back office, newest first: each event as it is; the reminders about one thing in one line, whose
+    words are then in `told`."""
+    return [
+        {"event": line[0], "told": _line(line, today) if line[0].kind in log_words.BY_THE_PORTAL else ""}
+        for line in _lines(events)
+    ]
+
+
+def _lines(events: list[AgendaEvent]) -> list[list[AgendaEvent]]:
+    return log_words.fold(events, about=lambda event: (event.promise_id, event.block_id))
 
 
 def _line(events: list[AgendaEvent], today: date) -> str:

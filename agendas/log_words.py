@@ -48,13 +48,14 @@ def told(events: list[models.Model], day_words: Callable[[date], str], thing: st
     `thing` follows "herinnerd aan". What only the log says comes in the words of the log, which are Dutch.
     """
     given = [event for event in events if event.kind in GIVEN]
-    came_of_it = [
-        found
-        for kinds in ((ANSWERED, IGNORED), (ESCALATED,))
-        if (found := next((event for event in events if event.kind in kinds), None))
-    ]
     sentences = [_how_often(given, day_words, thing)] if given else []
-    for event in sorted(came_of_it, key=lambda event: (event.at, event.pk)):
+    reply = next((event for event in events if event.kind in (ANSWERED, IGNORED)), None)
+    higher = next((event for event in events if event.kind == ESCALATED), None)
+    after = [event for event in (reply, higher) if event is not None]
+    # That nobody answered is why it was laid a step higher, though both are written at the same moment.
+    if reply is None or reply.kind == ANSWERED:
+        after.sort(key=lambda event: (event.at, event.pk))
+    for event in after:
         sentences.append(_("Daar kwam geen antwoord op.") if event.kind == IGNORED and given else dutch(event.text))
     return sentences
 

@@ -23,11 +23,13 @@ from reminders.rules import RULES
 
 @dataclass(frozen=True)
 class Group:
-    """Things that wait for the same. `kinds` are those of the rules that list them; `sentence` follows the number."""
+    """Things that wait for the same. `kinds` are those of the rules that list them; `label` is said of one of them;
+    `sentence` follows the number."""
 
     key: str
     kinds: tuple[str, ...]
     title: str
+    label: str
     sentence: str
 
 
@@ -36,6 +38,7 @@ GROUPS = (
         "antwoorden",
         ("answer_due", "answer_called"),
         _("Plannen die te lang op antwoord wachten"),
+        _("plan zonder antwoord"),
         ngettext_lazy(
             "plan wacht al meer dan een maand te lang op antwoord.",
             "plannen wachten al meer dan een maand te lang op antwoord.",
@@ -45,12 +48,14 @@ GROUPS = (
         "afspraken",
         ("promise_due", "promise_called"),
         _("Afspraken die te laat zijn"),
+        _("afspraak"),
         ngettext_lazy("afspraak is meer dan een maand te laat.", "afspraken zijn meer dan een maand te laat."),
     ),
     Group(
         "bevestigen",
         ("promise_confirm",),
         _("Afspraken waarvan niemand zegt of ze klaar zijn"),
+        _("afspraak die op bevestiging wacht"),
         ngettext_lazy(
             "afspraak is gemeld als gedaan, maar de ander zei nog niet of dat klopt.",
             "afspraken zijn gemeld als gedaan, maar de ander zei nog niet of dat klopt.",
@@ -60,12 +65,14 @@ GROUPS = (
         "buurtagendas",
         ("block_due", "review_due"),
         _("Buurtagenda's die stilstaan"),
+        _("stap van een buurtagenda"),
         ngettext_lazy("stap van een buurtagenda ligt stil.", "stappen van buurtagenda's liggen stil."),
     ),
     Group(
         "gesprekken",
         ("unspoken",),
         _("Wijkplatformen waarmee te lang niet is gesproken"),
+        _("gesprek met een wijkplatform"),
         ngettext_lazy(
             "wijkplatform sprak al te lang niet met de gemeente.",
             "wijkplatformen spraken al te lang niet met de gemeente.",

@@ -72,7 +72,7 @@ def waiting_row(row: Waiting, today: date) -> dict:
     return {
         "title": row.title,
         "url": row.url,
-        "group": row.group.title,
+        "group": upper_first(str(row.group.label)),
         "place": row.place,
         "who": upper_first(party(row.who)),
         "since": day_words(row.due_on, today),

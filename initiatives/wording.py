@@ -99,6 +99,8 @@ def road(initiative: Initiative, events: Iterable[Event], today: date) -> list[d
         told[2]["who"] = _("te laat") if late else _("op tijd")
     elif initiative.is_open:
         told[2]["when"] = by_words(initiative.answer_due_on, today)
+        if initiative.is_overdue(today):
+            told[2]["who"] = _("te laat")
     if initiative.status == Status.IN_PROGRESS:
         told[1]["who"] = _("bij een medewerker van de gemeente")
     elif initiative.status == Status.AWAITING_INITIATOR:

@@ -14,11 +14,13 @@ from accounts.admin_site import site
 from accounts.roles import HANDLERS, STAFF
 from accounts.services import leading_role
 from agendas.admin.forms import AgendaFacts, AgendaForm, PromiseForm, ReviewForm, municipality_label
+from agendas.history import office_history
 from agendas.models import Agenda, BlockDefinition
 from agendas.services import change_agenda, hold_review, make_promise, start_agenda
 from agendas.workflow import MoveRefused, Side
 
 A_YEAR = timedelta(days=365)
+MOST_EVENTS, MOST_LINES = 150, 30
 
 
 def _start(request: HttpRequest, _subject, form: AgendaForm, now) -> HttpResponse:
@@ -110,11 +112,13 @@ class AgendaAdmin(DeedAdmin):
         return super().get_queryset(request).select_related("area", "platform", "official")
 
     def page_context(self, request, agenda, now):
+        today = timezone.localdate(now)
+        events = agenda.events.select_related("block__definition", "promise").order_by("-at", "-pk")
         return {
             "blocks": agenda.blocks.select_related("definition").order_by("definition__order"),
             "promises": agenda.promises.select_related("goal").order_by("-due_on"),
-            "events": agenda.events.select_related("block__definition", "promise").order_by("-at", "-pk")[:30],
-            "today": timezone.localdate(now),
+            "lines": office_history(events[:MOST_EVENTS], today)[:MOST_LINES],
+            "today": today,
         }
 
 

@@ -10,7 +10,9 @@ from accounts.admin_deeds import Deed, DeedAdmin
 from accounts.admin_site import site
 from accounts.roles import HANDLERS
 from accounts.services import leading_role
+from agendas.admin.agenda import MOST_EVENTS, MOST_LINES
 from agendas.admin.forms import BlockForm, municipality_label
+from agendas.history import office_history
 from agendas.models import Block
 from agendas.services import change_block
 from agendas.workflow import MoveRefused
@@ -47,4 +49,6 @@ class BlockAdmin(DeedAdmin):
         return super().get_queryset(request).select_related("agenda__area", "definition")
 
     def page_context(self, request, block, now):
-        return {"events": block.events.order_by("-at", "-pk")[:30], "today": timezone.localdate(now)}
+        today = timezone.localdate(now)
+        events = block.events.select_related("block__definition", "promise").order_by("-at", "-pk")
+        return {"lines": office_history(events[:MOST_EVENTS], today)[:MOST_LINES], "today": today}

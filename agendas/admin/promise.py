@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.roles import HANDLERS, Role
 from accounts.services import leading_role
 from agendas.admin.forms import NoteForm, OtherDayForm, ReasonForm, municipality_label
+from agendas.history import office_history
 from agendas.models import Promise
 from agendas.querysets import PromiseQuerySet
 from agendas.services import move_promise, reschedule_promise
@@ -114,9 +115,9 @@ def asked_after(promises: PromiseQuerySet, user: User | None = None) -> PromiseQ
     return found.order_by("asked_after_due_on", "pk")
 
 
-def counts(request: HttpRequest, now) -> list[Count]:
-    """The heaps of the work list; only where something waits."""
-    today, address = timezone.localdate(now), reverse("admin:agendas_promise_changelist")
+def asked_after_counts(request: HttpRequest, today: date) -> list[Count]:
+    """Heaps for the work list, which lays them beside those of plans; only where something waits."""
+    address = reverse("admin:agendas_promise_changelist")
     heaps = []
     for chosen, label, user in (
         (AskedFilter.MINE, _("afspraken waar een platform u naar vraagt"), request.user),
@@ -127,9 +128,6 @@ def counts(request: HttpRequest, now) -> list[Count]:
             kind = "late" if days[0] < today else "wait"
             heaps.append(Count(label, len(days), f"{address}?{AskedFilter.parameter_name}={chosen}", kind))
     return heaps
-
-
-site.counts.append(counts)
 
 
 @admin.register(Promise, site=site)
@@ -210,7 +208,7 @@ class PromiseAdmin(DeedAdmin):
     def page_context(self, request, promise, now):
         today = timezone.localdate(now)
         return {
-            "events": promise.events.order_by("-at", "-pk"),
+            "lines": office_history(promise.events.select_related("block", "promise").order_by("-at", "-pk"), today),
             "is_late": promise.is_overdue(today),
             "is_waited_for": asked_after(Promise.objects.filter(pk=promise.pk)).exists(),
             "today": today,

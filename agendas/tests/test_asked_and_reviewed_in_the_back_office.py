@@ -57,7 +57,7 @@ def test_a_question_that_got_no_answer_is_late(asked, desk):
     day = timezone.localdate() - timedelta(days=1)
     Promise.objects.filter(pk=promise.pk).update(asked_after_on=day - timedelta(days=7), asked_after_due_on=day)
     assert {kind for _number, kind in heaps(desk).values()} == {"late"}
-    assert "antwoord is te laat" in desk.get(f"{LIST}{promise.pk}/change/").content.decode()
+    assert "bericht is te laat" in desk.get(f"{LIST}{promise.pk}/change/").content.decode()
 
 
 def test_another_day_answers_the_question(asked, desk):

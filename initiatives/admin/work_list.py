@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin_site import Count, site
 from accounts.models import User
 from accounts.roles import HANDLERS
+from agendas.admin.promise import asked_after_counts
 from initiatives.admin.due import asked_after_words, due_of
 from initiatives.models import Initiative
 from initiatives.querysets import InitiativeQuerySet
@@ -113,9 +114,10 @@ def counts(request: HttpRequest, now: datetime) -> list[Count]:
         if name == MINE and not request.user.has_role(*HANDLERS):
             continue
         number = heap(name, request.user, today).order_by().count()
-        if name in (ASKED, ASKED_ME) and not number and name != shown:
-            continue
-        heaps.append(Count(label, number, _address(lijst=name), kind if number else "", is_current=name == shown))
+        if number or name == shown or name not in (ASKED, ASKED_ME):
+            heaps.append(Count(label, number, _address(lijst=name), kind if number else "", is_current=name == shown))
+        if name == ASKED:
+            heaps += asked_after_counts(request, today)
     stuck = Message.objects.needing_a_person().count()
     address = reverse("admin:notifications_message_changelist") + "?hulp=1"
     return [*heaps, Count(_("post die niet aankwam"), stuck, address, "late" if stuck else "")]

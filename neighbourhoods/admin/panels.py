@@ -1,6 +1,7 @@
 """What stands below the form on the page of a platform: here the talks with it; the apps above add their own.
 
-A panel is a function (request, platform, now) → dict with the key `template`; the dict is the template's `panel`.
+A panel is a function (request, platform, now) → dict with the keys `template`, `anchor` (of its first heading) and
+`title` (of the link to it); the dict is the template's `panel`.
 """
 
 from collections.abc import Callable
@@ -50,6 +51,8 @@ def talks(request: HttpRequest, platform: Platform, now: datetime) -> dict:
     spoken_on = max(held[0].held_on, platform.state_since) if held else platform.state_since
     return {
         "template": "neighbourhoods/admin/talks.html",
+        "anchor": "gesprekken",
+        "title": _("Gesprekken"),
         "talks": held,
         "spoken_on": held[0].held_on if held else None,
         "is_long_ago": platform.is_active and today - spoken_on >= HALF_A_YEAR,

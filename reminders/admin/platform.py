@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from neighbourhoods.admin.panels import platform_panels
 from reminders.figures import of_platforms
@@ -26,6 +27,8 @@ def panel(request, platform, now) -> dict:
     ]
     return {
         "template": "reminders/admin/platform.html",
+        "anchor": "herinneringen-van",
+        "title": _("Hoe het ging en wat wij nog schuldig zijn"),
         "figures": of_platforms([platform], today - A_YEAR, today, owed)[platform.pk],
         "reminders_url": reverse("admin:reminders_reminder_changelist") + f"?platform={platform.pk}",
         "owed": [
