@@ -26,7 +26,8 @@ from neighbourhoods import geo, outlines
 from neighbourhoods.models import Area
 
 GOALS_SHOWN = 10
-WAITING_SHOWN = 5
+# Of what lies too long: on the page itself, and of each kind on the page of its own.
+WAITING_SHOWN, WAITING_LISTED = 5, 200
 
 
 @require_safe
@@ -94,10 +95,9 @@ def council_waiting(request: HttpRequest) -> HttpResponse:
 def waiting_tile(found: list[Waiting], today: date) -> dict:
     """How much lies too long, by what it waits for, and what lies longest."""
     address = reverse("council_waiting")
-    rows = [wording.waiting_row(row, today) for row in found]
     groups = []
     for group in GROUPS:
-        mine = [row for row, one in zip(rows, found, strict=True) if one.group == group]
+        mine = [row for row in found if row.group == group]
         if mine:
             groups.append(
                 {
@@ -106,10 +106,12 @@ def waiting_tile(found: list[Waiting], today: date) -> dict:
                     "sentence": group.sentence % len(mine),
                     "value": len(mine),
                     "url": f"{address}#{group.key}",
-                    "rows": mine,
+                    "rows": [wording.waiting_row(row, today) for row in mine[:WAITING_LISTED]],
+                    "is_cut": len(mine) > WAITING_LISTED,
                 }
             )
-    return {"total": len(rows), "url": address, "groups": groups, "first": rows[:WAITING_SHOWN]}
+    first = [wording.waiting_row(row, today) for row in found[:WAITING_SHOWN]]
+    return {"total": len(found), "url": address, "groups": groups, "first": first}
 
 
 def cells(counts: PlanCounts, period: Period, **places) -> list[dict]:

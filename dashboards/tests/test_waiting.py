@@ -144,6 +144,16 @@ def test_the_round_lays_there_what_is_too_late(many_promises, now, today, client
     assert groups["afspraken"] == Promise.objects.late(today).count() > 5
 
 
+def test_a_very_long_list_shows_what_lies_longest_and_says_so(late_promise, lay, today, client, monkeypatch):
+    for promise in Promise.objects.filter(state="open").exclude(pk=late_promise.pk)[:2]:
+        Promise.objects.filter(pk=promise.pk).update(due_on=today - timedelta(days=90))
+        lay("promise_due", promise, today - timedelta(days=90))
+    monkeypatch.setattr("dashboards.views.WAITING_LISTED", 2)
+    html = page(client)
+    assert "3 afspraken zijn meer dan een maand te laat. Hier staan de 2 die het langst liggen." in html
+    assert "Twee bomen" not in html
+
+
 def test_few_queries(late_plan, many_promises, lay, today, client, django_assert_max_num_queries):
     for promise in Promise.objects.filter(state="open"):
         lay("promise_due", promise, today - timedelta(days=40))
