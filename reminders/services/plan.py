@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from reminders.ladder import TOO_LATE, Due, Faces, Rule, Rung
+from reminders.ladder import PLAN_AHEAD, TOO_LATE, Due, Faces, Rule, Rung
 from reminders.models import Reminder
 from reminders.rules import RULES
 from reminders.services import rows
@@ -21,6 +21,9 @@ KEY = ("subject_id", "recipient_id", "due_on", "step")
 # Two planners at once would wait for each other's rows in a circle: whoever writes holds this.
 PLAN_LOCK = 720_152
 AT_ONCE = 1000
+# No row lies farther ahead, closed days and what waits for the bundle of the week included. (One that does, because a
+# clock was wrong, is looked at when its time comes near.)
+FARTHEST = 3 * PLAN_AHEAD
 # What is known of a row: its key, and the state it is in.
 Known = dict[tuple, tuple[int, str]]
 
@@ -51,7 +54,7 @@ def plan(now: datetime, *, rules: Iterable[Rule] = RULES.values()) -> dict:
     """
     today = timezone.localdate(now)
     total = {"planned": 0, "skipped": 0, "cancelled": 0, "failed": []}
-    faces, scheduled = Faces(), _scheduled()
+    faces, scheduled = Faces(), _scheduled(now + FARTHEST)
     changes = []
     for rule in rules:
         with _named_when_it_fails(rule, total["failed"]):
@@ -79,10 +82,10 @@ def _named_when_it_fails(rule: Rule, failed: list[str]):
         failed.append(rule.kind)
 
 
-def _scheduled() -> dict[str, Known]:
-    """Per kind every row that waits."""
+def _scheduled(until: datetime) -> dict[str, Known]:
+    """Per kind every row that waits, up to this moment: through the index of what is due."""
     found: dict[str, Known] = {}
-    waiting = Reminder.objects.filter(state=State.SCHEDULED)
+    waiting = Reminder.objects.filter(state=State.SCHEDULED, due_at__lt=until)
     for kind, *key, pk, state in waiting.values_list("kind", *KEY, "pk", "state"):
         found.setdefault(kind, {})[tuple(key)] = (pk, state)
     return found
