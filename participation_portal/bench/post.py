@@ -171,7 +171,7 @@ def written_and_sent(now: datetime) -> list[Cost]:
         delivered = seconds(lambda: deliver(now))
     sent = letters - Message.objects.filter(state=Message.State.PENDING).count()
     return [
-        Cost(f"assembling {due} due into {letters} letters", assembled, "s", 11 * due / 10_000),
+        Cost(f"assembling {due} due into {letters} letters", assembled, "s", 11 if due >= 10_000 else None),
         Cost("messages into the mail server", sent / delivered, "a second"),
         Cost("peak memory of the two", peak_memory() / 1024, "MB"),
     ]
