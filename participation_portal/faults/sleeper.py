@@ -41,6 +41,8 @@ def f8(stand: Stand) -> None:
 
 def asleep_before_the_fence(stand: Stand) -> int:
     """How many mails came of one reminder whose first worker slept past its lease."""
+    # Patient, so that it is our fence that stops the worker and not a line that was hung up.
+    stand.relay.serve(idle_seconds=PATIENCE)
     town.promise(1)
     held = held_at(stand, "data")
     stop_session(held)
