@@ -156,15 +156,19 @@ class Rule:
                 yield from self._dues(thing, due_on, steps, faces)
 
     def _dues(self, thing: models.Model, due_on: date, steps: list[tuple[Rung, Step, date]], faces: Faces):
-        given = set()
+        given, told = set(), set()
         platform = self.platform_of(thing)
         people = {rung: self.people(thing, rung, faces) for rung in {rung for rung, _step, _day in steps}}
         for rung, step, send_on in steps:
             for recipient in people[rung]:
                 key = (recipient.pk if recipient else None, step.number)
-                if key not in given:
-                    given.add(key)
-                    yield Due(thing, recipient, rung, platform, step.number, due_on, send_on)
+                # Who stands on two rungs that day hears it once; in whose hands a letter on paper lies did not hear it.
+                if key in given or (key[0], send_on) in told:
+                    continue
+                given.add(key)
+                if recipient and recipient.pk and recipient.capacity != Capacity.STAND_IN:
+                    told.add((recipient.pk, send_on))
+                yield Due(thing, recipient, rung, platform, step.number, due_on, send_on)
 
     def _horizon(self, today: date) -> date:
         """Up to which day a thing may be due for its first step to lie within PLAN_AHEAD."""

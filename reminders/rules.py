@@ -133,8 +133,8 @@ RULES: dict[str, Rule] = {
             label=_("afspraak"),
             start=START,
             steps=(
-                *(Step(0, -14, DOER), Step(1, 0, DOER), Step(2, 3, DOER + CONTACT)),
-                *(Step(3, 14, COORDINATOR), Step(4, 30, DOER + CONTACT), Step(5, 30, COUNCIL_LIST)),
+                *(Step(0, -14, DOER), Step(1, 0, DOER), Step(2, 3, DOER), Step(6, 3, CONTACT)),
+                *(Step(3, 14, COORDINATOR), Step(4, 30, DOER), Step(7, 30, CONTACT), Step(5, 30, COUNCIL_LIST)),
             ),
             waiting=promise_due,
             prepare=parties.look_up_plans,
@@ -149,7 +149,7 @@ RULES: dict[str, Rule] = {
             label=_("gedane afspraak die op bevestiging wacht"),
             start=START,
             steps=(
-                *(Step(0, AT_ONCE, OTHER), Step(1, 0, OTHER), Step(2, 7, OTHER + CONTACT)),
+                *(Step(0, AT_ONCE, OTHER), Step(1, 0, OTHER), Step(2, 7, OTHER), Step(5, 7, CONTACT)),
                 *(Step(3, 14, COORDINATOR), Step(4, 30, COUNCIL_LIST)),
             ),
             waiting=promise_confirm,
@@ -181,7 +181,10 @@ RULES: dict[str, Rule] = {
             kind="block_due",
             label=_("bouwsteen van de buurtagenda"),
             start=START,
-            steps=(Step(0, -14, DOER), Step(1, 3, DOER + CONTACT), Step(2, 14, COORDINATOR), Step(3, 30, COUNCIL_LIST)),
+            steps=(
+                *(Step(0, -14, DOER), Step(1, 3, DOER), Step(4, 3, CONTACT)),
+                *(Step(2, 14, COORDINATOR), Step(3, 30, COUNCIL_LIST)),
+            ),
             waiting=block_due,
             doers=parties.who_leads_block,
             platform_of=lambda block: block.agenda.platform,
@@ -193,7 +196,7 @@ RULES: dict[str, Rule] = {
             label=_("terugkijken op de buurtagenda"),
             start=START,
             steps=(
-                *(Step(0, -14, DOER), Step(1, 0, DOER), Step(2, 14, DOER + CONTACT)),
+                *(Step(0, -14, DOER), Step(1, 0, DOER), Step(2, 14, DOER), Step(5, 14, CONTACT)),
                 *(Step(3, 30, COORDINATOR), Step(4, 60, COUNCIL_LIST)),
             ),
             waiting=review_due,

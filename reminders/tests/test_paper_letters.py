@@ -43,6 +43,14 @@ def test_a_platform_on_paper_gets_one_letter_and_nobody_a_mail(on_paper, promise
     assert Reminder.objects.filter(message=letter, state="attached").count() == 3
 
 
+def test_when_it_is_late_its_contact_hears_so_beside_the_letter(on_paper, promise, official):
+    """The contact in whose hands the letter lies is told in a mail of their own, as with any platform."""
+    letter, mail = sorted(write(date(2026, 4, 10), "promise_due"), key=lambda message: message.way != "paper")
+    assert (letter.way, letter.to_address) == ("paper", "")
+    assert (mail.way, mail.to_address) == ("email", official.email)
+    assert "over tijd" in mail.subject and "Wijkplatform Sanderbout" in mail.subject
+
+
 def test_the_letter_has_the_same_words_and_a_code_for_each_thing(on_paper, promise, block):
     (letter,) = write(SOON, "promise_due", "block_due")
     assert "Wijkplatform Sanderbout beloofde dit aan de gemeente." in letter.text
