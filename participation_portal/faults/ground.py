@@ -61,6 +61,11 @@ class Cluster(EmbeddedPostgres):
         """As `pg_ctl stop -m immediate`: every connection breaks, nothing is finished."""
         self._signal_and_wait(self.child.pid, signal.SIGQUIT, 20)
 
+    def forget(self) -> None:
+        """Remove its data, wherever it lies."""
+        self._find_places()
+        shutil.rmtree(self.cluster, ignore_errors=True)
+
     def start_again(self) -> None:
         self._start_server()
 
@@ -71,7 +76,7 @@ class Cluster(EmbeddedPostgres):
     def make_standby(self, folder: Path) -> "Cluster":
         """A streaming copy of this cluster in another folder, running."""
         standby = Cluster(folder)
-        standby._find_places()
+        standby.forget()
         standby._make_folder(standby.cluster)
         where = ["-h", self.sockets, "-p", str(PORT), "-U", USER]
         self._run("pg_basebackup", *where, "-D", standby.cluster, "-R", "-X", "stream", "--checkpoint=fast")
@@ -108,6 +113,7 @@ class Ground:
         self.address = Path(tempfile.mkdtemp(prefix="faults-", dir=SHORT_TEMPORARY))
 
     def start(self) -> None:
+        self.cluster.forget()
         self.cluster.start()
         self.point_at(self.cluster)
 
@@ -115,6 +121,7 @@ class Ground:
         if self.server is not self.cluster:
             self.server.stop()
         self.cluster.stop()
+        self.cluster.forget()
         shutil.rmtree(self.address, ignore_errors=True)
 
     def point_at(self, server: Cluster) -> None:

@@ -76,6 +76,7 @@ def f7(stand: Stand) -> None:
         crew.stop()
         stand.close()
         standby.stop()
+        standby.forget()
         primary.start_again()
         stand.ground.point_at(primary)
 
