@@ -8,6 +8,7 @@ program this machine lacks are left out and named in one line; with REQUIRE_ALL=
 import fcntl
 import os
 import shutil
+from ctypes.util import find_library
 from datetime import date, datetime
 from importlib import import_module
 from uuid import uuid4
@@ -28,7 +29,6 @@ from agendas.models import BlockDefinition
 from goals.models import Agreement, Goal, Theme
 from initiatives.models import AnswerTerm, Initiative
 from neighbourhoods.models import Area, AreaCoordination, Desk, Membership, Municipality, Platform
-from notifications import paper
 from notifications.models import Message
 from participation_portal.embedded import EmbeddedPostgres, EmbeddedPostgresError
 
@@ -38,7 +38,7 @@ MOST_RUNS_AT_ONCE = 20
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 # Per marker: the program it needs (None: not on this machine) and what is left out without it.
 NEEDS = {
-    "pdf": (not paper.missing, "the test of a PDF: no Pango found (Debian: apt install libpangoft2-1.0-0)"),
+    "pdf": (find_library("pangoft2-1.0"), "the test of a PDF: no Pango found (Debian: apt install libpangoft2-1.0-0)"),
     "browser": (CHROMIUM, "browser tests: no Chromium found (Debian: apt install chromium)"),
     "redis": (shutil.which("redis-server"), "tests of Redis: no redis-server found (Debian: apt install redis-server)"),
 }

@@ -4,6 +4,8 @@ The page to print is complete without it; every browser prints to paper, and to 
 """
 
 import logging
+from functools import cache
+from importlib import import_module
 
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
@@ -14,16 +16,18 @@ PACKAGE, LIBRARY = "package", "library"
 
 # It tells every step of its own, from the moment it is imported.
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
-try:
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher
 
-    missing = ""
-except ImportError:
-    missing = PACKAGE
-except OSError:
-    missing = LIBRARY
+
+@cache
+def missing() -> str:
+    """What a PDF lacks here: PACKAGE, LIBRARY or nothing. Half a second the first time, so asked when one is wanted."""
+    try:
+        import_module("weasyprint")
+    except ImportError:
+        return PACKAGE
+    except OSError:
+        return LIBRARY
+    return ""
 
 
 class NoPdf(Exception):
@@ -35,15 +39,17 @@ def as_pdf(html: str) -> bytes:
 
     Raises NoPdf where WeasyPrint, or the library that it draws with, is not there.
     """
-    if missing:
+    if missing():
         raise NoPdf(what_is_missing())
-    fetcher, fonts = URLFetcher(allowed_protocols={"file"}), FontConfiguration()
-    styles = CSS(filename=finders.find(STYLES), url_fetcher=fetcher, font_config=fonts)
-    return HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[styles], font_config=fonts)
+    printer = import_module("weasyprint")
+    fonts = import_module("weasyprint.text.fonts").FontConfiguration()
+    fetcher = import_module("weasyprint.urls").URLFetcher(allowed_protocols={"file"})
+    styles = printer.CSS(filename=finders.find(STYLES), url_fetcher=fetcher, font_config=fonts)
+    return printer.HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[styles], font_config=fonts)
 
 
 def what_is_missing() -> str:
-    if missing == PACKAGE:
+    if missing() == PACKAGE:
         return _(
             "Voor een PDF is het programma WeasyPrint nodig. Dat staat hier niet. "
             "De beheerder zet het erbij met: pip install -r requirements-pdf.txt. "

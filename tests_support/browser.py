@@ -52,12 +52,13 @@ def chromium():
 class Visitor:
     """One person with a browser of their own. `go` and `press` look for barriers after each step."""
 
-    def __init__(self, context, base: str, has_scripts: bool = True):
+    def __init__(self, context, base: str, has_scripts: bool = True, has_axe: bool = True):
         self.page = context.new_page()
         self.page.set_default_timeout(15_000)
         self.base = base
-        # axe is a script; where scripts are off, width and complaints are looked at all the same.
-        self.has_scripts = has_scripts
+        # axe is a script. Where scripts are off, or another test looks for barriers on the same steps, width and
+        # complaints are looked at all the same.
+        self.has_axe = has_scripts and has_axe
         self.complaints: list[str] = []
         self.page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -107,7 +108,7 @@ class Visitor:
     def look(self) -> None:
         """Fail for a barrier, for sideways scrolling, and for anything the browser complains about, such as a script
         that the content security policy stops."""
-        if self.has_scripts:
+        if self.has_axe:
             self._look_for_barriers()
         self.fits()
         mine = [line for line in self.complaints if "service.pdok.nl" not in line and "ERR_" not in line]
@@ -148,7 +149,7 @@ def visitor(chromium, live_server):
     cache.clear()
     contexts = []
 
-    def make(size: dict = DESKTOP, user=None, **options) -> Visitor:
+    def make(size: dict = DESKTOP, user=None, has_axe: bool = True, **options) -> Visitor:
         context = chromium.new_context(viewport=size, locale="nl-NL", **options)
         contexts.append(context)
         if user is not None:
@@ -156,7 +157,7 @@ def visitor(chromium, live_server):
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
             key = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
-        return Visitor(context, live_server.url, options.get("java_script_enabled", True))
+        return Visitor(context, live_server.url, options.get("java_script_enabled", True), has_axe)
 
     yield make
     for context in contexts:

@@ -80,7 +80,7 @@ class LetterPages:
         chosen = self._chosen(request)
         if not chosen:
             return self._list(request, _("Kies eerst een of meer brieven."))
-        if paper.missing:
+        if paper.missing():
             return self._list(request, paper.what_is_missing(), status=501)
         response = HttpResponse(paper.as_pdf(sheets(chosen, moment(request))), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="brieven-{moment(request):%Y-%m-%d}.pdf"'

@@ -176,7 +176,7 @@ def test_the_work_list_counts_what_is_to_be_printed(desk, on_paper):
 
 def test_without_the_program_the_page_says_what_is_missing(desk, on_paper, monkeypatch):
     for missing, words in ((paper.PACKAGE, "pip install -r requirements-pdf.txt"), (paper.LIBRARY, "libpango")):
-        monkeypatch.setattr(paper, "missing", missing)
+        monkeypatch.setattr(paper, "missing", lambda missing=missing: missing)
         page = desk.get(PDF, chosen(on_paper()))
         assert page.status_code == 501 and words in page.text
         with pytest.raises(paper.NoPdf, match="WeasyPrint"):

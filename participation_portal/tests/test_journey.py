@@ -1,10 +1,12 @@
 """The whole road of a plan, walked by four people in a real browser, at the width of a phone and of a desk.
 
-Every page they meet is searched for barriers, after every press, by `Visitor.look`.
+On the phone every page they meet is searched for barriers, after every press, by `Visitor.look`; at the desk where no
+other test does.
 """
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -46,10 +48,12 @@ def to_platform(platform, chair):
 def test_a_plan_from_idea_to_answer(width, visitor, to_platform, official, council_member, mailroom, monkeypatch):
     # What an earlier test taught this process about words that occur.
     monkeypatch.setattr(words, "_known", None)
+    # The same steps on the phone look for barriers; at this width the pages are walked by themselves.
+    visitor = partial(visitor, has_axe=width == PHONE)
     plan = a_resident_sends_in_a_plan(visitor(width), mailroom)
     if width == DESKTOP:
         # On a phone every public page is walked by test_pages_in_the_browser.
-        everybody_finds_it(visitor(width), plan)
+        everybody_finds_it(visitor(width, has_axe=True), plan)
     an_official_asks_and_answers(visitor(width), visitor(width), plan, official, mailroom)
     everybody_reads_the_answer(visitor(width), plan)
     a_council_member_follows_the_numbers(visitor(width, user=council_member), plan)
@@ -229,6 +233,7 @@ def test_a_wijkplatform_answers_a_reminder_from_its_mail(width, visitor, waiting
     links = re.findall(r"https?://[^/\s]+(/herinnering/\S+)", letter.text)
     assert len(links) == 3, "one mail that day, in it a link for each advice, also after two rounds"
     first, second, third = links
+    visitor = partial(visitor, has_axe=width == PHONE)
     reader = visitor(width)
 
     # Opening the link changes nothing.
