@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from initiatives.services import close_unconfirmed, note_delays, refresh_search_words, remind_unconfirmed
+from notifications import hours
 from notifications.delivery.clock import Clock
 from notifications.models import SweepState
 from notifications.services import deliver, retain
@@ -34,7 +35,8 @@ def sweep(
         "reminded_unconfirmed": lambda: remind_unconfirmed(moment),
         "delays_noted": lambda: note_delays(moment),
         "plan": lambda: plan(moment),
-        "assemble": lambda: assemble(moment),
+        # A letter says "in two days": it is written when it can leave as well.
+        "assemble": lambda: assemble(moment) if hours.is_open(moment) else {},
         "deliver": lambda: deliver(now, budget=budget, should_stop=should_stop).as_dict(),
         "tidied": lambda: _tidy_once_a_day(moment),
     }

@@ -44,6 +44,15 @@ def test_one_round_plans_writes_and_delivers(promise, chair):
     assert len(to(chair.email)) == 1
 
 
+def test_a_letter_is_written_when_it_can_leave_too(promise, chair):
+    """A row that fell due while the post was shut, such as after a day without power: no "in two days" of yesterday."""
+    evening = nine(SOON) + timedelta(hours=10)
+    sweep(evening)
+    assert Reminder.objects.get(kind="promise_due", step=0).state == "scheduled"
+    sweep(nine(SOON) + timedelta(days=1))
+    assert len(to(chair.email)) == 1 and "over 13 dagen" in to(chair.email)[0].body
+
+
 def test_the_rule_is_asked_again_just_before_the_letter_leaves(promise, chair, round_on):
     (message,) = round_on(SOON)
     Platform.objects.update(state="dormant")
