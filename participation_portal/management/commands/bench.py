@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.test.utils import override_settings
 from django.utils import timezone
@@ -60,6 +60,8 @@ class Command(BaseCommand):
             )
         )
         self.stdout.write(f"Written to {where}.")
+        if broken := [cost.name for cost in post if cost.limit is not None and not cost.is_within]:
+            raise CommandError("Slower than promised: " + "; ".join(broken))
 
     def at_size(self, size: int, times: int) -> list[Measured]:
         self.use_database(f"portal_bench_{size}")
