@@ -47,7 +47,8 @@ def plan(now: datetime, *, rules: Iterable[Rule] = RULES.values()) -> dict:
     """Make the row of every reminder that is owed and has none. Two at once, or twice, make each row once.
 
     A step that is too late becomes SKIPPED, to be seen but not sent. A planned row whose subject was met, moved or
-    withdrawn, or whose platform sleeps, becomes CANCELLED; if it is owed again before it was sent, it is planned anew.
+    withdrawn, or whose platform sleeps, becomes CANCELLED; if it is owed again before it was sent, it is planned anew,
+    unless somebody answered it.
     All rows are there at the same moment, so that one letter can carry them. Returns how many were planned, skipped and
     cancelled, and under "failed" the kinds whose rule failed: the others are planned all the same. While another round
     writes, this one leaves it to it.
@@ -102,13 +103,22 @@ def _change(rule: Rule, today: date, faces: Faces, scheduled: Known) -> Change:
     wanted = {due.key: due for due in rule.find(today, faces=faces)}
     known = scheduled | _about(rule, {key[0] for key in wanted}) if wanted else scheduled
     waiting = {key: pk for key, (pk, state) in known.items() if state == State.SCHEDULED}
+    withdrawn = [pk for key, (pk, state) in known.items() if state == State.CANCELLED and key in wanted]
+    may_be_said = _may_be_said_again(withdrawn)
     return Change(
         rule,
         new=[due for key, due in wanted.items() if key not in known],
-        again={pk: wanted[key] for key, (pk, state) in known.items() if state == State.CANCELLED and key in wanted},
+        again={pk: wanted[key] for key, (pk, _state) in known.items() if pk in may_be_said},
         late=[pk for key, pk in waiting.items() if key in wanted and _is_too_late(wanted[key], today)],
         gone=[pk for key, pk in waiting.items() if key not in wanted],
     )
+
+
+def _may_be_said_again(withdrawn: list[int]) -> set[int]:
+    """Of these withdrawn rows, the ones that nobody answered."""
+    if not withdrawn:
+        return set()
+    return set(Reminder.objects.filter(pk__in=withdrawn, answer="").values_list("pk", flat=True))
 
 
 def _write(change: Change, today: date) -> dict[str, int]:
@@ -144,7 +154,7 @@ def _plan_anew(rule: Rule, owed_again: dict[int, Due], today: date) -> list[str]
     """Withdrawn rows that are owed again. Returns their states."""
     found = [Reminder(pk=pk, **_row(rule, due, today)) for pk, due in owed_again.items()]
     fields = ["rung", "platform", "to_address", "language", "due_at", "state", "reason", "message"]
-    Reminder.objects.filter(state=State.CANCELLED).bulk_update(found, fields, batch_size=AT_ONCE)
+    Reminder.objects.filter(state=State.CANCELLED, answer="").bulk_update(found, fields, batch_size=AT_ONCE)
     return [row.state for row in found]
 
 

@@ -14,21 +14,23 @@ State = Reminder.State
 def withdraw_unsent(now: datetime) -> int:
     """Cancel the rows whose letter was held back just before it left, because nothing in it was owed any more.
 
-    If they are owed again in time, the next plan makes them anew. Returns how many.
+    If they are owed again in time, the next plan makes them anew. What was answered was read: it keeps its letter,
+    with the link in it. Returns how many.
     """
     held_back = Message.objects.filter(
         state=Message.State.CANCELLED,
         settled_at__gt=now - LOOK_BACK,
         delivery_attempts__outcome=DeliveryAttempt.Outcome.NOT_NEEDED,
     )
-    rows = Reminder.objects.filter(state=State.ATTACHED, message__in=list(held_back.values_list("pk", flat=True)))
-    return rows.update(state=State.CANCELLED)
+    gone = list(held_back.values_list("pk", flat=True))
+    return Reminder.objects.filter(state=State.ATTACHED, answer="", message__in=gone).update(state=State.CANCELLED)
 
 
 def plan_unsaid(now: datetime) -> int:
     """Plan anew what the evidence proved unsaid while the rest of its mail was said, as happens after a failover.
 
-    Returns how many rows. Twice is once: a row that was taken out of its mail is not found there again.
+    Returns how many rows. Twice is once: a row that was taken out of its mail is not found there again. What was
+    answered was said somehow, and stays.
     """
     partly = Message.objects.filter(
         state=Message.State.SENT, is_now=False, settled_at__gt=now - LOOK_BACK
@@ -36,9 +38,9 @@ def plan_unsaid(now: datetime) -> int:
     unsaid = {message.pk: set(message.unsaid) for message in partly.only("unsaid")}
     if not unsaid:
         return 0
-    rows = Reminder.objects.filter(state=State.ATTACHED, message__in=unsaid)
+    rows = Reminder.objects.filter(state=State.ATTACHED, answer="", message__in=unsaid)
     again = [row.pk for row in rows if row.reference in unsaid[row.message_id]]
     take_out_of_bundles(unsaid)
-    return Reminder.objects.filter(pk__in=again, state=State.ATTACHED).update(
+    return Reminder.objects.filter(pk__in=again, state=State.ATTACHED, answer="").update(
         state=State.SCHEDULED, message=None, phone_code=None
     )

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from agendas.models import Promise
+from agendas.models import AgendaEvent, Promise
 from notifications.models import DeliveryAttempt, Message
 from notifications.services import reference_of
 from reminders.models import Reminder
-from reminders.services import assemble
+from reminders.services import answer_reminder, assemble, sweep
+from reminders.standing import Standing, standing_of
 from reminders.tests.conftest import nine
 from reminders.tests.test_assemble import held
 
@@ -25,6 +26,36 @@ def test_a_letter_that_was_held_back_takes_its_rows_with_it(promise, block, chai
     # What is still owed is said anew, the rest is not.
     (again,) = round_on(SOON, minutes=2)
     assert again.kind == "reminder.block_due" and again.key.endswith(":2")
+
+
+def test_who_answered_a_mail_of_which_nobody_knew_is_not_written_to_again(promise, chair, round_on):
+    """It arrived, and was answered, while the portal waited for evidence: the repeat is withdrawn, and that is all."""
+    (message,) = round_on(SOON)
+    lost = {"state": "uncertain", "settled_at": nine(SOON), "attempts": 1}
+    Message.objects.filter(pk=message.pk).update(**lost)
+    row = message.reminders.get()
+    answer_reminder(reminder=row, answer="busy", note="", now=nine(SOON) + timedelta(minutes=3))
+    for each in range(1, 11):
+        assert sweep(nine(SOON) + timedelta(minutes=20 * each))["failed"] == []
+    theirs = Message.objects.filter(recipient=chair, kind__startswith="reminder.")
+    assert [(one.pk, one.state) for one in theirs] == [(message.pk, "cancelled")]
+    assert AgendaEvent.objects.filter(promise=promise, kind="reminded").count() == 1
+    row.refresh_from_db()
+    assert (row.state, row.message) == ("attached", message)
+    assert standing_of(row, nine(SOON) + timedelta(hours=4)) == Standing.USED
+
+
+def test_what_was_answered_is_not_said_again_however_it_was_withdrawn(promise, chair, round_on):
+    (message,) = round_on(SOON)
+    answered = {"answer": "busy", "answered_at": nine(SOON)}
+    Message.objects.filter(pk=message.pk).update(
+        state="sent", settled_at=nine(SOON), unsaid=[message.reminders.get().reference]
+    )
+    message.reminders.update(**answered)
+    assert assemble(nine(SOON) + timedelta(minutes=2))["again"] == 0
+    message.reminders.update(state="cancelled")
+    assert round_on(SOON, minutes=4) == []
+    assert message.reminders.get().state == "cancelled"
 
 
 def test_what_was_not_said_is_planned_anew_and_the_rest_is_not_repeated(promise, block, chair, round_on):
