@@ -7,7 +7,6 @@ neither printed nor marked.
 from datetime import datetime
 
 from django import forms
-from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -23,6 +22,8 @@ from accounts.admin_base import moment
 from accounts.roles import HANDLERS
 from accounts.services import log_view
 from notifications import kinds, letterhead, paper, wording
+from notifications.delivery.clock import Clock
+from notifications.delivery.paper import look_again, things_of
 from notifications.models import Message
 from notifications.services.paper import post_letters
 
@@ -65,11 +66,13 @@ class LetterPages:
 
     def letters(self, request: HttpRequest) -> HttpResponse:
         _for_handlers(request)
+        look_again(Clock(moment(request)))
         return self._list(request)
 
     def print_letters(self, request: HttpRequest) -> HttpResponse:
         """The letters that were ticked, each on a sheet of its own."""
         _for_handlers(request)
+        look_again(Clock(moment(request)))
         chosen = self._chosen(request)
         if not chosen:
             return self._list(request, _("Kies eerst een of meer brieven."))
@@ -77,6 +80,7 @@ class LetterPages:
 
     def letters_as_pdf(self, request: HttpRequest) -> HttpResponse:
         _for_handlers(request)
+        look_again(Clock(moment(request)))
         chosen = self._chosen(request)
         if not chosen:
             return self._list(request, _("Kies eerst een of meer brieven."))
@@ -137,16 +141,9 @@ def waiting() -> list[Message]:
 
 def addressees(letters: list[Message]) -> list[str]:
     """For whom each letter is: the person, or else the thing it is about, such as a wijkplatform."""
-    numbers: dict[str, set[int]] = {}
-    for letter in letters:
-        if letter.recipient is None and letter.subject_type:
-            numbers.setdefault(letter.subject_type, set()).add(letter.subject_id)
-    things = {name: apps.get_model(name)._base_manager.in_bulk(pks) for name, pks in numbers.items()}
     return [
-        letter.recipient.display_name
-        if letter.recipient
-        else str(things.get(letter.subject_type, {}).get(letter.subject_id) or "")
-        for letter in letters
+        letter.recipient.display_name if letter.recipient else str(thing or "")
+        for letter, thing in zip(letters, things_of(letters), strict=True)
     ]
 
 

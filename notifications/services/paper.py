@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from notifications.models import Message
+from notifications.models import DeliveryAttempt, Message
 from notifications.services.decide import CannotDecide, decide, locked
 
 State, Way = Message.State, Message.Way
@@ -17,10 +18,13 @@ State, Way = Message.State, Message.Way
 def post_letters(*, numbers: Collection[int], by: settings.AUTH_USER_MODEL, now: datetime) -> int:
     """Note that exactly these letters (primary keys) were posted. Returns how many still waited for it.
 
-    What was posted, given up or not listed before stays as it is, so pressing twice does no harm.
+    What was posted, given up or not listed before stays as it is, so pressing twice does no harm. What was withdrawn
+    as no longer needed after it was printed is in the post all the same.
     """
-    waiting = Message.objects.filter(pk__in=numbers, state=State.TO_PRINT).select_for_update().order_by("pk")
-    letters = list(waiting)
+    withdrawn = DeliveryAttempt.objects.filter(message=OuterRef("pk"), outcome=DeliveryAttempt.Outcome.NOT_NEEDED)
+    may_be = Q(state=State.TO_PRINT) | Q(Exists(withdrawn), state=State.CANCELLED, way=Way.PAPER)
+    printed = Message.objects.filter(may_be, pk__in=numbers).exclude(text="")
+    letters = list(printed.select_for_update().order_by("pk"))
     for letter in letters:
         decide(letter, State.SENT, by, now, settled_at=now, evidence=Message.Evidence.PERSON)
     return len(letters)

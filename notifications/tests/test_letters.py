@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from notifications import paper
+from notifications import kinds, paper
 from notifications.models import Message
 from notifications.services import deliver, give_up, resend, settle_history
 from notifications.services.paper import post_letters, take_back_letter
@@ -169,6 +169,61 @@ def test_the_work_list_counts_what_is_to_be_printed(desk, on_paper):
     on_paper()
     counts = {count.label: count for count in desk.get("/beheer/").context_data["counts"]}
     assert (counts["te printen"].number, counts["te printen"].url) == (1, LIST)
+
+
+# ── Asked again, as a mail is just before it leaves ──────────────────────────
+
+
+@pytest.fixture
+def asked(known_kinds):
+    """The moments at which it was asked whether a letter is needed; `is_needed` is the answer."""
+
+    class Asked(list):
+        is_needed = False
+
+    moments = Asked()
+
+    def still_true(message) -> bool:
+        moments.append(message.asked_at)
+        return moments.is_needed
+
+    kinds.register("test.asked", "gevraagd", why="Het is nodig.", still_true=still_true)
+    return moments
+
+
+def test_a_letter_that_is_needed_no_longer_is_withdrawn_in_the_round(sink, on_paper, asked, now):
+    gone, stays = on_paper(kind="test.asked"), on_paper()
+    assert deliver(now).not_needed == 1
+    gone.refresh_from_db()
+    stays.refresh_from_db()
+    assert (gone.state, gone.settled_at, stays.state) == ("cancelled", now, "to_print")
+    assert gone.delivery_attempts.get().outcome == "not_needed"
+    assert asked == [now]
+    assert deliver(now).not_needed == 0 and len(asked) == 1
+
+
+@pytest.mark.parametrize("page", [LIST, PRINT])
+def test_a_letter_that_is_needed_no_longer_is_neither_listed_nor_printed(desk, on_paper, asked, page):
+    gone = on_paper(kind="test.asked", subject="Niet meer nodig")
+    assert "Niet meer nodig" not in desk.get(page, chosen(gone, on_paper())).text
+    gone.refresh_from_db()
+    assert gone.state == "cancelled"
+
+
+def test_a_question_that_fails_withdraws_nothing(on_paper, known_kinds, now):
+    kinds.register("test.asked", "gevraagd", why="Het is nodig.", still_true=lambda message: 1 / 0)
+    written = on_paper(kind="test.asked")
+    assert deliver(now).not_needed == 0
+    written.refresh_from_db()
+    assert written.state == "to_print"
+
+
+def test_what_was_printed_before_it_was_withdrawn_can_still_be_said_to_be_posted(on_paper, asked, official, now):
+    printed, given_up = on_paper(kind="test.asked"), give_up(message=on_paper(), by=official, now=now)
+    deliver(now)
+    assert post_letters(numbers=[printed.pk, given_up.pk], by=official, now=now) == 1
+    printed.refresh_from_db()
+    assert printed.state == "sent"
 
 
 # ── PDF, an extra ────────────────────────────────────────────────────────────
