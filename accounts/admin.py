@@ -142,6 +142,8 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_filter = ("verb", "actor_role", "subject_type")
     search_fields = ("subject_label",)
     date_hierarchy = "at"
+    # The history of a thing is its part of the log.
+    linked_fields = ("subject_id",)
     list_select_related = ("actor",)
     show_full_result_count = False
 

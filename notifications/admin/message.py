@@ -179,13 +179,11 @@ class MessageAdmin(LetterPages, DeedAdmin):
         return HttpResponseRedirect(reverse("admin:notifications_message_changelist"))
 
     # ── One message ──
-    def page(self, request, object_id):
-        response = super().page(request, object_id)
-        # The page shows an address: who looked is kept.
-        context = response.context_data
-        what = "postadres" if context["subject"].way == Way.PAPER else "e-mailadres"
-        log_view(subject=context["subject"], by=request.user, now=context["now"], what=what)
-        return response
+    def show(self, request, subject, now, **how):
+        """The page shows an address, also when a deed was refused: who looked is kept."""
+        what = "postadres" if subject.way == Way.PAPER else "e-mailadres"
+        log_view(subject=subject, by=request.user, now=now, what=what)
+        return super().show(request, subject, now, **how)
 
     def page_context(self, request, message, now):
         kind = kinds.find(message.kind)

@@ -85,4 +85,4 @@ def test_the_list_is_filtered_by_platform_and_by_what_came_of_it(
     assert {one.rung for one in shown("kwam=hoger")} <= {"contact", "coordinator", "team_lead", "council"}
     assert higher is None or higher not in shown("kwam=hoger"), "what is only planned was not laid higher yet"
     assert {one.platform for one in shown(f"platform={platform.pk}")} == {platform}
-    assert shown("platform=999999") == set() and shown("platform=x%00") == shown("")
+    assert shown("platform=999999") == set() and shown("platform=x") == shown("")
