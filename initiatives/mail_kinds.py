@@ -27,12 +27,12 @@ def _still_waiting_for_the_municipality(message: Message) -> bool:
 
 
 def _still_asked_for_advice(message: Message) -> bool:
-    """The plan waits for its answer, and the person still belongs to an active platform that was asked: holds a seat
-    in it, or is its contact at the municipality."""
+    """The plan waits for its answer, and the person still belongs to an active platform that was asked and gave no
+    advice yet: holds a seat in it, or is its contact at the municipality."""
     initiative = _initiative_of(message)
     if initiative is None or initiative.status not in OPEN:
         return False
-    asked = Platform.objects.active().filter(advices__initiative=initiative)
+    asked = Platform.objects.active().filter(advices__initiative=initiative, advices__given_at__isnull=True)
     is_member = Membership.objects.filter(user=message.recipient_id, until__isnull=True, platform__in=asked).exists()
     return is_member or asked.filter(contact=message.recipient_id).exists()
 

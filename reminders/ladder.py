@@ -85,6 +85,10 @@ class Due:
     def send_at(self) -> datetime:
         return _in_the_morning(self.send_on)
 
+    def is_too_late(self, today: date) -> bool:
+        """What the list of the council gets is not sent, so never too late."""
+        return self.rung != Rung.COUNCIL and self.send_on < today - TOO_LATE
+
 
 @lru_cache(maxsize=1000)
 def _in_the_morning(day: date) -> datetime:

@@ -13,7 +13,7 @@ from reminders.models import Reminder
 from reminders.rules import RULES
 from reminders.services.digest import DIGEST
 from reminders.services.help import KIND as HELP
-from reminders.services.owing import still_owed
+from reminders.services.owing import still_holds, still_owed
 from reminders.standing import NEWS
 
 ADVICE = _("U krijgt dit bericht omdat een wijkplatform om advies is gevraagd en u daarbij hoort.")
@@ -38,13 +38,16 @@ OF_OFFICIALS = ("answer_due", "answer_called", "promise_called", "unspoken")
 
 def is_still_owed(message: Message) -> bool:
     """Whether the letter still makes sense: one of the things in it is owed and nobody answered it, or it carries
-    news besides.
+    news besides that still holds. What is too late by now is not sent any more.
 
     It was rendered with all of its things and is not made anew when some were met since: between rendering and
     sending lie minutes inside sending hours, and a link about what is met says so itself.
     """
     rows = [row for row in message.reminders.all() if not row.answer]
-    return bool(still_owed(rows, timezone.localdate(message.asked_at))) or message.bundled.exists()
+    today = timezone.localdate(message.asked_at)
+    if any(not due.is_too_late(today) for due in still_owed(rows, today).values()):
+        return True
+    return any(still_holds(held, message.asked_at) for held in message.bundled.all())
 
 
 def _name(rule: Rule):

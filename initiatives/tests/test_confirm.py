@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from initiatives import keys
 from initiatives.models import Event
-from initiatives.services import approve, confirm_address, renew_key
+from initiatives.services import approve, confirm_address, give_advice, renew_key
 from initiatives.workflow import MoveRefused, Status
 from notifications import kinds
 
@@ -120,4 +120,12 @@ def test_who_left_the_platform_no_longer_gets_the_letter(submit, platform, chair
     submit()
     chair.memberships.update(until=today)
     message = mailroom.last_to(chair.email)
+    assert kinds.get(message.kind).still_true(message) is False
+
+
+def test_who_advised_already_is_not_asked_any_more(submit, platform, chair, mailroom, now):
+    plan = submit()
+    message = mailroom.last_to(chair.email)
+    assert kinds.get(message.kind).still_true(message) is True
+    give_advice(advice=plan.advices.get(), stance="in_favour", text="Goed.", by=chair, by_label=platform.name, now=now)
     assert kinds.get(message.kind).still_true(message) is False

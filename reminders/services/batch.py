@@ -4,11 +4,12 @@ Whoever is locked is locked as a reader, not row by row: two assemblers at once 
 and readers that somebody else has in hand are left to the next round.
 """
 
-from collections.abc import Collection
+import logging
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,7 +18,9 @@ from notifications.models import Message
 from notifications.services import held_for
 from reminders.ladder import Due
 from reminders.models import Reminder
-from reminders.services.owing import still_owed
+from reminders.services.owing import still_holds, still_owed
+
+logger = logging.getLogger(__name__)
 
 # A reader without an account is locked by address, among locks of this number.
 ADDRESS_LOCK = 720_153
@@ -59,7 +62,8 @@ def take(readers: Collection[Reader], now: datetime) -> Batch:
         locked = User.objects.filter(pk__in=keys).order_by("pk").select_for_update(skip_locked=True, no_key=True)
         batch.users = {user.pk: user for user in locked}
         batch.rows += due.filter(recipient__in=batch.users)
-        for message in held_for(batch.users, now).select_for_update(skip_locked=True, of=("self",)):
+        waited = list(held_for(batch.users, now).select_for_update(skip_locked=True, of=("self",)))
+        for message in _ask_again(waited, now):
             batch.held.setdefault(message.recipient_id, []).append(message)
     if addresses:
         batch.rows += due.filter(recipient=None, to_address__in=_locked(addresses))
@@ -69,6 +73,23 @@ def take(readers: Collection[Reader], now: datetime) -> Batch:
     kinds = {f"reminder.{row.kind}" for row in batch.rows if row.recipient_id}
     batch.wishes = preferences.chosen_by_all(batch.users.values(), kinds) if kinds else {}
     return batch
+
+
+def _ask_again(waited: Iterable[Message], now: datetime) -> list[Message]:
+    """Those that still hold. What does not is not needed any more; what cannot be asked waits, and the log says so."""
+    holds, not_needed = [], []
+    for message in waited:
+        try:
+            (holds if still_holds(message, now) else not_needed).append(message)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("message %s waits: its kind cannot be asked whether it still holds", message.uuid)
+    if not_needed:
+        Message.objects.filter(pk__in=[message.pk for message in not_needed]).update(
+            state=Message.State.CANCELLED, settled_at=now, last_error=""
+        )
+    return holds
 
 
 def _locked(addresses: list[str]) -> list[str]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from reminders.ladder import PLAN_AHEAD, TOO_LATE, Due, Faces, Rule, Rung
+from notifications.models import DeliveryAttempt
+from reminders.ladder import PLAN_AHEAD, Due, Faces, Rule
 from reminders.models import Reminder
 from reminders.rules import RULES
 from reminders.services import rows
@@ -48,7 +50,7 @@ def plan(now: datetime, *, rules: Iterable[Rule] = RULES.values()) -> dict:
 
     A step that is too late becomes SKIPPED, to be seen but not sent. A planned row whose subject was met, moved or
     withdrawn, or whose platform sleeps, becomes CANCELLED; if it is owed again before it was sent, it is planned anew,
-    unless somebody answered it.
+    unless somebody answered it or stopped its letter.
     All rows are there at the same moment, so that one letter can carry them. Returns how many were planned, skipped and
     cancelled, and under "failed" the kinds whose rule failed: the others are planned all the same. While another round
     writes, this one leaves it to it.
@@ -109,16 +111,19 @@ def _change(rule: Rule, today: date, faces: Faces, scheduled: Known) -> Change:
         rule,
         new=[due for key, due in wanted.items() if key not in known],
         again={pk: wanted[key] for key, (pk, _state) in known.items() if pk in may_be_said},
-        late=[pk for key, pk in waiting.items() if key in wanted and _is_too_late(wanted[key], today)],
+        late=[pk for key, pk in waiting.items() if key in wanted and wanted[key].is_too_late(today)],
         gone=[pk for key, pk in waiting.items() if key not in wanted],
     )
 
 
 def _may_be_said_again(withdrawn: list[int]) -> set[int]:
-    """Of these withdrawn rows, the ones that nobody answered."""
+    """Of these withdrawn rows, the ones that nobody answered, and whose letter, if they had one, was held back by the
+    portal itself. What a person stopped or gave up is not said after all."""
     if not withdrawn:
         return set()
-    return set(Reminder.objects.filter(pk__in=withdrawn, answer="").values_list("pk", flat=True))
+    held_back = Q(message__delivery_attempts__outcome=DeliveryAttempt.Outcome.NOT_NEEDED)
+    rows = Reminder.objects.filter(Q(message=None) | held_back, pk__in=withdrawn, answer="")
+    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def _write(change: Change, today: date) -> dict[str, int]:
@@ -160,7 +165,7 @@ def _plan_anew(rule: Rule, owed_again: dict[int, Due], today: date) -> list[str]
 
 def _row(rule: Rule, due: Due, today: date) -> dict:
     recipient = due.recipient
-    is_too_late = _is_too_late(due, today)
+    is_too_late = due.is_too_late(today)
     return {
         "kind": rule.kind,
         "subject_type": due.subject._meta.label_lower,
@@ -176,8 +181,3 @@ def _row(rule: Rule, due: Due, today: date) -> dict:
         "state": (State.SKIPPED if is_too_late else State.SCHEDULED).value,
         "reason": Reminder.Reason.TOO_LATE.value if is_too_late else "",
     }
-
-
-def _is_too_late(due: Due, today: date) -> bool:
-    """What the list of the council gets is not sent, so never too late."""
-    return due.rung != Rung.COUNCIL and due.send_on < today - TOO_LATE

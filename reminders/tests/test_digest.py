@@ -1,15 +1,18 @@
 """One mail for one reader on one day: what is owed to them first, what they are asked, what waited for them."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from agendas.models import Promise
 from initiatives.models import Initiative
+from initiatives.services import note_delays
 from notifications import kinds
 from notifications.kinds import Audience
 from notifications.models import Message
-from notifications.services import write_message
+from notifications.services import choose, write_message
 from reminders.ladder import PLAN_AHEAD
 from reminders.models import Reminder
 from reminders.services import assemble, plan
@@ -170,6 +173,97 @@ def test_before_it_leaves_it_is_asked_whether_anything_in_it_still_holds(promise
     held = news(chair, "Nieuws", "Tekst.")
     Message.objects.filter(pk=held.pk).update(state="bundled", bundle=message)
     assert still_true(message)
+
+
+@pytest.fixture
+def doubtful(news):
+    """Writes news whose kind answers, when it is asked again, with what stands in `answers` about its subject."""
+    answers, asked = {}, []
+
+    def still_true(message) -> bool:
+        asked.append(message.asked_at)
+        found = answers.get(message.subject, True)
+        if isinstance(found, Exception):
+            # As a broken query does: without a savepoint nothing after it would run.
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+        return found
+
+    def write(person, subject: str) -> Message:
+        message = news(person, subject, "Tekst.")
+        kinds.register("test.news", "nieuws", why="x", still_true=still_true, audience=Audience.PLATFORM)
+        return message
+
+    return SimpleNamespace(write=write, answers=answers, asked=asked)
+
+
+def test_what_waited_is_asked_again_before_it_comes_along(chair, doubtful):
+    stays, goes = doubtful.write(chair, "Dit geldt nog"), doubtful.write(chair, "Dit is voorbij")
+    doubtful.answers["Dit is voorbij"] = False
+    assert assemble(nine(SOON))["written"] == 1
+    (message,) = letters_of(chair)
+    assert "Dit geldt nog" in message.text and "voorbij" not in message.text
+    goes.refresh_from_db()
+    assert (goes.state, goes.settled_at, goes.last_error, goes.bundle) == ("cancelled", nine(SOON), "", None)
+    assert doubtful.asked == [nine(SOON)] * 2
+    stays.refresh_from_db()
+    assert stays.bundle == message
+
+
+def test_when_nothing_that_waited_holds_there_is_no_mail(chair, doubtful):
+    doubtful.write(chair, "Dit is voorbij")
+    doubtful.answers["Dit is voorbij"] = False
+    assert assemble(nine(SOON))["written"] == 0 and letters_of(chair) == []
+
+
+def test_what_cannot_be_asked_waits_and_holds_nothing_else_up(chair, doubtful, caplog):
+    broken, _whole = doubtful.write(chair, "Kapot"), doubtful.write(chair, "Heel")
+    doubtful.answers["Kapot"] = ZeroDivisionError()
+    assert assemble(nine(SOON))["written"] == 1
+    assert letters_of(chair)[0].subject == "Heel"
+    broken.refresh_from_db()
+    assert broken.state == "held" and str(broken.uuid) in caplog.text
+    doubtful.answers.clear()
+    assert assemble(nine(SOON) + timedelta(minutes=1))["written"] == 1
+
+
+def test_a_mail_with_only_news_that_holds_no_longer_does_not_leave(chair, doubtful):
+    doubtful.write(chair, "Nieuws")
+    assemble(nine(SOON))
+    (message,) = letters_of(chair)
+    message.asked_at = nine(SOON)
+    assert kinds.get(message.kind).still_true(message)
+    doubtful.answers["Nieuws"] = False
+    assert not kinds.get(message.kind).still_true(message)
+
+
+def test_a_plan_that_was_taken_back_is_not_told_of_in_a_digest(chair, submit, now):
+    choose(kind="initiative.for_platform", choice="weekly", person=chair, now=now)
+    plan_ = submit()
+    assert Message.objects.get(kind="initiative.for_platform", recipient=chair).state == "held"
+    Initiative.objects.filter(pk=plan_.pk).update(status="withdrawn")
+    assert assemble(nine(date(2026, 3, 16)))["written"] == 0
+    assert Message.objects.get(kind="initiative.for_platform", recipient=chair).state == "cancelled"
+
+
+def test_that_an_answer_is_late_is_not_told_after_the_answer(submit, resident, now):
+    choose(kind="initiative.delayed", choice="weekly", person=resident, now=now)
+    plan_ = submit(by=resident, email=resident.email)
+    Initiative.objects.filter(pk=plan_.pk).update(answer_due_on=now.date() - timedelta(days=1))
+    note_delays(now)
+    assert Message.objects.get(kind="initiative.delayed").state == "held"
+    Initiative.objects.filter(pk=plan_.pk).update(status="answered", answered_at=now)
+    assemble(nine(date(2026, 3, 16)))
+    assert Message.objects.get(kind="initiative.delayed").state == "cancelled"
+
+
+def test_a_letter_that_lay_too_long_is_not_owed_any_more(promise, chair, round_on):
+    """The last step, of Thursday 7 May."""
+    message = next(each for each in round_on(date(2026, 5, 7)) if each.recipient == chair)
+    message.asked_at = nine(date(2026, 5, 21))
+    assert kinds.get(message.kind).still_true(message)
+    message.asked_at = nine(date(2026, 5, 22))
+    assert not kinds.get(message.kind).still_true(message)
 
 
 def test_what_was_answered_is_owed_no_longer(promise, chair, round_on):
