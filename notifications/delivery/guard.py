@@ -5,6 +5,7 @@ everything stops but what is asked for from then on, until a person has looked.
 """
 
 import logging
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,8 +26,16 @@ from notifications.models import DeliveryAttempt, Message, SweepState
 logger = logging.getLogger(__name__)
 
 GUARD = timedelta(days=1)
+# Whatever of these states or with these tries may be known to the evidence: the database has not forgotten it.
+State, Outcome = Message.State, DeliveryAttempt.Outcome
+TRIED = (State.HANDING_OVER, State.SENT, State.UNCERTAIN, State.BOUNCED)
+TRIES = (Outcome.SENT, Outcome.UNCERTAIN, Outcome.PROVED_SENT, Outcome.BOUNCED)
+
 # A process that starts looks once whether the evidence knows of mail that the database has forgotten.
 _has_looked_back = False
+# When it first tried to; older ordinary mail waits until it could, but no longer than this.
+_looking_since: datetime | None = None
+LONGEST_WAIT = timedelta(hours=1)
 
 
 class Wait(Exception):
@@ -48,6 +57,8 @@ class Guard:
     is_blind: bool = False
     # The flood brake held something when the round began.
     is_braked: bool = False
+    # Ordinary mail of before this moment waits until the evidence was looked back at.
+    looking_since: datetime | None = None
 
     def concerns(self, message: Message) -> bool:
         """Whether it may have been sent in a past that the database has forgotten.
@@ -112,20 +123,55 @@ def look_back(clock: Clock) -> bool:
 
     A machine put back from a snapshot keeps its timeline. Raises EvidenceUnavailable.
     """
-    global _has_looked_back
+    global _has_looked_back, _looking_since
     source = evidence.source()
     if source is None or _has_looked_back:
         return False
+    _looking_since = _looking_since or clock.read()
+    latest, state = source.latest_ids(), board.read()
+    has_forgotten = _has_forgotten(latest, state) if latest else _is_behind(source)
+    if has_forgotten is None:
+        return False
+    _has_looked_back, _looking_since = True, None
+    if has_forgotten:
+        _alarm(state, state.timeline, source, clock, "the evidence knows of mail that the database has forgotten")
+    return has_forgotten
+
+
+def not_looked_back_since(clock: Clock) -> datetime | None:
+    """Mail of before this moment may have left in a past that nobody could look back at yet; None: it goes."""
+    global _looking_since
+    if _looking_since is None or _has_looked_back:
+        return None
+    if clock.read() < _looking_since + LONGEST_WAIT:
+        return _looking_since
+    logger.error("the evidence could not be asked for %s: mail goes without looking back", LONGEST_WAIT)
+    return None
+
+
+def _has_forgotten(latest: Mapping[str, datetime], state: SweepState) -> bool:
+    """Whether the evidence saw a mail of which this database does not know that it was tried.
+
+    What arrived before the last alarm is no news, and rows are not kept for ever.
+    """
+    theirs = Message.objects.filter(message_id__in=latest)
+    tried = theirs.filter(Q(state__in=TRIED) | Q(delivery_attempts__outcome__in=TRIES))
+    known = set(tried.values_list("message_id", flat=True))
+    since = state.guard_until and state.guard_until - GUARD
+    unknown = [at for each, at in latest.items() if each not in known and (since is None or at > since)]
+    if not unknown:
+        return False
+    oldest = Message.objects.order_by("pk").values_list("created_at", flat=True).first()
+    return oldest is None or max(unknown) >= oldest
+
+
+def _is_behind(source: Source) -> bool | None:
+    """Whether the evidence saw a mail long after our last try; None while that may be one that is on its way now."""
     newest = source.newest()
-    _has_looked_back = True
-    if newest is None or Message.objects.filter(state=Message.State.HANDING_OVER).exists():
-        return False
     last = DeliveryAttempt.objects.order_by("-at").values_list("at", flat=True).first()
-    if last is not None and newest <= last + grace():
+    if newest is None or (last is not None and newest <= last + grace()):
         return False
-    state = board.read()
-    _alarm(state, state.timeline, source, clock, "the evidence knows of mail that the database has forgotten")
-    return True
+    return None if Message.objects.filter(state=State.HANDING_OVER).exists() else True
 
 
 def _alarm(state: SweepState, here: str, source: Source | None, clock: Clock, what: str) -> None:

@@ -23,6 +23,8 @@ class Lane:
         due = due.exclude(expires_at__lte=moment)
         if guard.is_blind:
             due = due.filter(guard.unconcerned)
+        if guard.looking_since and not self.is_now:
+            due = due.filter(created_at__gt=guard.looking_since)
         return due.exclude(to_address__in=avoid) if avoid else due
 
 

@@ -72,6 +72,8 @@ class _Round:
         except EvidenceUnavailable as error:
             self.summary.trouble = f"evidence: {error}"[:300]
             return
+        finally:
+            self.watch.looking_since = guard.not_looked_back_since(self.clock)
         settle_uncertain(self.clock, self.summary)
 
     def run(self, *, only_now: bool) -> None:

@@ -8,7 +8,7 @@ import re
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
@@ -26,6 +26,7 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 ASKABLE = re.compile(r"[ -~]{1,250}")
 HEADERS = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-HERINNERING)]"
 LAST_FEW = 50
+LAST_MANY = 200
 # A journal in which nothing newer arrived may be late itself: it is believed after so many times the delay.
 WHEN_QUIET = 4
 
@@ -60,15 +61,22 @@ class ImapJournal:
         return newest is not None and newest >= handed_over_at
 
     def newest(self) -> datetime | None:
-        host = urlsplit(settings.PUBLIC_URL).hostname
+        return max(self._last_of_ours(LAST_FEW).values(), default=None)
 
-        def look(line: imaplib.IMAP4) -> datetime | None:
+    def latest_ids(self) -> Mapping[str, datetime]:
+        return self._last_of_ours(LAST_MANY)
+
+    def _last_of_ours(self, most: int) -> dict[str, datetime]:
+        """Of the last mails in the mailbox those of ours: by Message-ID, when it arrived."""
+        ending = f"@{urlsplit(settings.PUBLIC_URL).hostname}>"
+
+        def look(line: imaplib.IMAP4) -> dict[str, datetime]:
             number = self._open(line, may_write=False)
             if not number:
-                return None
-            answer = _done(line.fetch(f"{max(1, number - LAST_FEW + 1)}:{number}", f"(INTERNALDATE {HEADERS})"))
-            ours = (moment for moment, headers in _mails(answer) if _is_ours(headers, host))
-            return max((moment for moment in ours if moment), default=None)
+                return {}
+            answer = _done(line.fetch(f"{max(1, number - most + 1)}:{number}", f"(INTERNALDATE {HEADERS})"))
+            known = ((moment, headers["message-id"]) for moment, headers in _mails(answer) if moment)
+            return {each: moment for moment, ids in known for each in ids if each.endswith(ending)}
 
         return self._ask(look)
 
@@ -167,10 +175,6 @@ def _mails(answer: list) -> Iterator[tuple[datetime | None, dict[str, list[str]]
             for name in ("message-id", "x-herinnering")
         }
         yield datetime.fromtimestamp(time.mktime(arrived), UTC) if arrived else None, headers
-
-
-def _is_ours(headers: dict[str, list[str]], host: str | None) -> bool:
-    return any(each.endswith(f"@{host}>") for each in headers["message-id"])
 
 
 def _quoted(text: str) -> str:

@@ -1,6 +1,6 @@
 """What is asked of every source of evidence, and what it answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -41,6 +41,12 @@ class Source(Protocol):
 
     def newest(self) -> datetime | None:
         """When the source last saw a message of ours accepted; None when it never did. Raises EvidenceUnavailable."""
+
+    def latest_ids(self) -> Mapping[str, datetime]:
+        """The Message-IDs of ours that it saw accepted last, some hundreds at most, and when; all of them when fewer.
+
+        Empty too when the source keeps no Message-IDs: then `newest` is all it can say. Raises EvidenceUnavailable.
+        """
 
     def purge(self, before: datetime) -> int:
         """Delete what the source keeps for us from before this moment (it is personal data). Returns how much."""

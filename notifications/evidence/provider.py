@@ -2,7 +2,7 @@
 
 import http.client
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.dateparse import parse_datetime
@@ -42,6 +42,10 @@ class Provider:
     def newest(self) -> datetime | None:
         moments = (parse_datetime(str(each.get("created_at"))) for each in self._ask() if _number(each))
         return max((moment for moment in moments if moment), default=None)
+
+    def latest_ids(self) -> Mapping[str, datetime]:
+        """Notify keeps our references and no Message-IDs."""
+        return {}
 
     def purge(self, before: datetime) -> int:
         """Notify forgets by itself."""

@@ -8,7 +8,8 @@ import gzip
 import re
 import threading
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -34,6 +35,7 @@ REFERENCES = re.compile(rb"info: header X-Herinnering: (.*?)(?: from \S+;.*)?$",
 ROTATED = re.compile(r"(\.1|-\d{8})(\.gz)?")
 # So many of each are remembered; the oldest are forgotten first.
 MOST_REMEMBERED = 100_000
+LAST_MANY = 200
 
 
 class RelayLog:
@@ -49,7 +51,7 @@ class RelayLog:
         self.coming: dict[bytes, tuple[str, set[str]]] = {}
         self.accepted: dict[str, datetime] = {}
         self.references: dict[str, datetime] = {}
-        self.last_of_ours: datetime | None = None
+        self.last_of_ours: deque[tuple[str, datetime]] = deque(maxlen=LAST_MANY)
         # From when on all is known. None: the log was never rotated.
         self.since: datetime | None = None
 
@@ -69,7 +71,12 @@ class RelayLog:
     def newest(self) -> datetime | None:
         with self.lock:
             self._read_on()
-            return self.last_of_ours
+            return self.last_of_ours[-1][1] if self.last_of_ours else None
+
+    def latest_ids(self) -> Mapping[str, datetime]:
+        with self.lock:
+            self._read_on()
+            return dict(self.last_of_ours)
 
     def purge(self, before: datetime) -> int:
         """The log is the relay's; it is rotated away."""
@@ -133,7 +140,7 @@ class RelayLog:
         self.accepted[message_id] = at
         self.references |= dict.fromkeys(references, at)
         if message_id.endswith(f"@{urlsplit(settings.PUBLIC_URL).hostname}>"):
-            self.last_of_ours = at
+            self.last_of_ours.append((message_id, at))
         for kept in (self.accepted, self.references):
             while len(kept) > MOST_REMEMBERED:
                 forgotten = kept.pop(next(iter(kept)))

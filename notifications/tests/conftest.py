@@ -113,6 +113,8 @@ class Journal:
         # Nothing newer arrived: then it denies only after so long.
         self.quiet = timedelta(0)
         self.last_seen = None
+        # By Message-ID, when it arrived.
+        self.latest = {}
         self.asked: list[str] = []
 
     def find(self, messages) -> Found:
@@ -134,6 +136,10 @@ class Journal:
         self._answer()
         return self.last_seen
 
+    def latest_ids(self):
+        self._answer()
+        return self.latest
+
     def purge(self, before) -> int:
         return 0
 
@@ -147,6 +153,7 @@ def journal(monkeypatch) -> Journal:
     """The post room has this source of evidence."""
     source = Journal()
     monkeypatch.setattr("notifications.evidence.source", lambda: source)
-    # Looking back is done once per process; its own test says so.
+    # Looking back is done once per process; its own tests say so.
     monkeypatch.setattr("notifications.delivery.guard._has_looked_back", True)
+    monkeypatch.setattr("notifications.delivery.guard._looking_since", None)
     return source

@@ -141,6 +141,7 @@ def test_the_newest_of_ours_is_known(journal, mailbox, letter):
     arrive(mailbox, letter(), letter())
     arrive(mailbox, letter(message_id="<x@elders.example>"), arrival="12-Mar-2026 10:00:00 +0100")
     assert journal.newest() == datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+    assert journal.latest_ids() == dict.fromkeys(["<1@example.nl>", "<2@example.nl>"], journal.newest())
 
 
 def test_what_is_not_there_was_not_accepted_once_the_journal_had_its_time(journal, mailbox, letter, now):

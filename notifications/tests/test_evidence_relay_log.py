@@ -154,6 +154,7 @@ def test_the_newest_is_the_newest_of_ours(log):
     assert evidence.source().newest() is None
     add(log, lines("A1", "<1@example.nl>") + lines("A2", "<2@elders.example>", at=NOW + timedelta(hours=1)))
     assert evidence.source().newest() == NOW.replace(microsecond=1)
+    assert evidence.source().latest_ids() == {"<1@example.nl>": NOW.replace(microsecond=1)}
 
 
 @pytest.mark.parametrize("trouble", ["not there", "a folder"])

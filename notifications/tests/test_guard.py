@@ -2,11 +2,12 @@
 
 import logging
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from notifications.delivery import timeline
+from notifications.delivery import guard, timeline
 from notifications.evidence import Found
 from notifications.models import Message, SweepState
 from notifications.services import deliver, mark_restored, resume
@@ -126,6 +127,74 @@ def test_a_snapshot_put_back_is_known_by_the_journal(letter, now, journal, monke
     journal.last_seen = now + timedelta(hours=3)
     deliver(now + timedelta(hours=4))
     assert board().guard_until == now + timedelta(hours=4, days=1)
+
+
+@pytest.fixture
+def fresh(monkeypatch, journal):
+    """This process has not looked back yet."""
+    monkeypatch.setattr("notifications.delivery.guard._has_looked_back", False)
+
+
+def test_a_code_that_leaves_first_does_not_hide_a_snapshot(letter, now, journal, fresh, sink):
+    later = now + timedelta(hours=4)
+    old, lost = letter("oud@example.nl", state="sent"), letter("dubbel@example.nl")
+    journal.message_ids.add(lost.message_id)
+    journal.latest = {old.message_id: now, lost.message_id: now + timedelta(hours=3)}
+    journal.last_seen = now + timedelta(hours=3)
+    letter("inlog@example.nl", kind="test.now", is_now=True, created_at=later, not_before=later)
+    assert deliver(later).sent == 1
+    assert (state_of(lost), lost.evidence) == ("sent", "journal") and len(sink.received) == 1
+    assert board().guard_until == later + timedelta(days=1)
+
+
+def test_a_mail_without_a_row_is_forgotten_too_and_told_once(letter, now, journal, monkeypatch, fresh):
+    letter(state="sent", settled_at=now)
+    journal.latest = {"<weg@example.nl>": now + LATER}
+    deliver(now + 2 * LATER)
+    assert board().guard_until == now + 2 * LATER + timedelta(days=1)
+    monkeypatch.setattr("notifications.delivery.guard._has_looked_back", False)
+    deliver(now + 3 * LATER)
+    assert board().guard_until == now + 2 * LATER + timedelta(days=1)
+
+
+def test_what_the_database_tried_or_kept_no_longer_is_no_surprise(letter, now, journal, fresh):
+    known = [letter(state=state, settled_at=now) for state in ("sent", "bounced", "uncertain")]
+    known.append(letter(state="handing_over", token=uuid4(), lease_until=now + timedelta(hours=1)))
+    given_up, again = letter(state="cancelled"), letter(not_before=now + timedelta(days=1))
+    for message in (given_up, again):
+        message.delivery_attempts.create(number=1, at=now, phase="body", outcome="uncertain")
+    journal.latest = {each.message_id: now for each in [*known, given_up, again]}
+    journal.latest["<vorig.jaar@example.nl>"] = now - timedelta(days=400)
+    deliver(now + LATER)
+    assert board().guard_until is None
+    assert guard._has_looked_back
+
+
+def test_while_nobody_can_look_back_older_mail_waits_an_hour_at_most(letter, now, journal, fresh, caplog):
+    old, code = letter(), letter(kind="test.now", is_now=True)
+    journal.is_down = True
+    summary = deliver(now + LATER)
+    assert (state_of(old), state_of(code)) == ("pending", "sent") and "evidence" in summary.trouble
+    new = letter(created_at=now + 2 * LATER)
+    deliver(now + 2 * LATER)
+    assert (state_of(old), state_of(new)) == ("pending", "sent") and "without looking back" not in caplog.text
+    deliver(now + LATER + timedelta(hours=1))
+    assert state_of(old) == "sent" and "without looking back" in caplog.text
+
+
+def test_once_it_could_be_looked_back_older_mail_goes(letter, now, journal, fresh):
+    old = letter()
+    journal.is_down = True
+    deliver(now)
+    journal.is_down = False
+    assert deliver(now + LATER).sent == 1 and state_of(old) == "sent"
+
+
+def test_a_hand_over_under_way_puts_the_look_back_off(letter, now, journal, fresh):
+    letter(state="handing_over", token=uuid4(), lease_until=now + timedelta(hours=9))
+    journal.last_seen = now + timedelta(hours=3)
+    deliver(now + timedelta(hours=4))
+    assert not guard._has_looked_back and board().guard_until is None
 
 
 def test_a_journal_that_hangs_keeps_no_code_waiting(letter, now, journal, monkeypatch):
