@@ -161,8 +161,8 @@ def address_lines(letter: Message, whose: str) -> str:
     """The address for the window of the envelope: whoever it is for stands above it, unless a name stands there."""
     address = letter.postal_address.strip()
     first_line = address.partition("\n")[0]
-    has_name = not HAS_DIGIT.search(first_line)
-    return address if has_name or not whose else f"{whose}\n{address}"
+    has_name = first_line and not HAS_DIGIT.search(first_line)
+    return address if has_name or not whose else f"{whose}\n{address}".strip()
 
 
 def paper_text(message: Message) -> str:

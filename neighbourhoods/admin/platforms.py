@@ -132,6 +132,9 @@ class PlatformForm(forms.ModelForm):
         if now and to and to != now and to not in PLATFORM_MOVES[now]:
             states = dict(Platform.State.choices)
             self.add_error("state", _("Van %(now)s naar %(to)s kan niet.") % {"now": states[now], "to": states[to]})
+        is_on_paper = told.get("reach") == Platform.Reach.PAPER and to != Platform.State.DISSOLVED
+        if is_on_paper and not (told.get("postal_address") or "").strip():
+            self.add_error("postal_address", _("Vul het postadres in. Zonder adres kan er geen post op papier komen."))
         if to == Platform.State.DISSOLVED and not (told.get("state_reason") or "").strip():
             self.add_error("state_reason", _("Schrijf op waarom het wijkplatform is opgeheven. Bewoners lezen dit."))
         return told

@@ -86,6 +86,15 @@ def test_a_platform_is_dissolved_only_with_a_reason(browser, platform, member):
     assert "kan niet" in answer.content.decode()
 
 
+def test_a_platform_that_is_reached_on_paper_has_an_address(browser, platform):
+    url = page("neighbourhoods_platform_change", platform.pk)
+    answer = browser.post(url, platform_form(platform, reach="paper", postal_address=" "))
+    assert "Vul het postadres in." in answer.content.decode()
+    assert Platform.objects.get().reach == "email"
+    assert saved(browser.post(url, platform_form(platform, reach="paper", postal_address="Plein 1")))
+    assert Platform.objects.get().reach == "paper"
+
+
 def test_seats_are_given_changed_and_ended_with_one_row_each(browser, platform, member, resident):
     url = page("neighbourhoods_platform_change", platform.pk)
     fresh = {

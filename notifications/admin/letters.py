@@ -31,18 +31,8 @@ from notifications.services.paper import post_letters
 MOST = 100
 
 
-class LettersForm(forms.Form):
-    """Which letters: those that were ticked, among those that wait."""
-
-    brief = forms.TypedMultipleChoiceField(coerce=int, choices=())
-
-    def __init__(self, *args, waiting: list[Message], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["brief"].choices = [(letter.pk, letter.pk) for letter in waiting]
-
-
 class NumbersForm(forms.Form):
-    """The letters on the page whose button was pressed, whatever became of them since."""
+    """The letters that were ticked, or stand on the page whose button was pressed, whatever became of them since."""
 
     brief = forms.TypedMultipleChoiceField(coerce=int, choices=())
 
@@ -112,10 +102,16 @@ class LetterPages:
             "title": _("Brieven om te printen"),
             "opts": self.opts,
             "rows": [
-                {"letter": letter, "what": kinds.label_of(letter.kind), "whose": whose}
+                {
+                    "letter": letter,
+                    "what": kinds.label_of(letter.kind),
+                    "whose": whose,
+                    "has_address": has_address(letter),
+                }
                 for letter, whose in zip(letters, addressees(letters), strict=True)
             ],
             "more": max(0, Message.objects.filter(state=Message.State.TO_PRINT).count() - len(letters)),
+            "is_without_address": not all(has_address(letter) for letter in letters),
             "refusal": refusal,
         }
         request.current_app = self.admin_site.name
@@ -123,8 +119,8 @@ class LetterPages:
 
     def _chosen(self, request: HttpRequest) -> list[Message]:
         """The letters asked for; that their addresses were seen is noted."""
-        letters = waiting()
-        form = LettersForm(request.GET, waiting=letters)
+        letters = [letter for letter in waiting() if has_address(letter)]
+        form = NumbersForm(request.GET)
         chosen = set(form.cleaned_data["brief"]) if form.is_valid() else set()
         found = [letter for letter in letters if letter.pk in chosen]
         with transaction.atomic():
@@ -137,6 +133,11 @@ def waiting() -> list[Message]:
     """The letters that wait for the printer, the oldest first."""
     letters = Message.objects.filter(state=Message.State.TO_PRINT).select_related("recipient")
     return list(letters.defer("html").order_by("created_at", "pk")[:MOST])
+
+
+def has_address(letter: Message) -> bool:
+    """Without one it can be posted to nobody: it is on the list, and in no batch."""
+    return bool(letter.postal_address.strip())
 
 
 def addressees(letters: list[Message]) -> list[str]:

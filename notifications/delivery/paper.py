@@ -1,4 +1,4 @@
-"""Letters that wait for the printer are asked again too: for a letter on paper, printing is the moment that it leaves."""
+"""Letters that wait for the printer are asked again too: for a letter on paper, printing is leaving."""
 
 import logging
 from collections.abc import Iterable
