@@ -4,12 +4,19 @@ The page to print is complete without it; every browser prints to paper, and to 
 """
 
 import logging
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
 
 from django.contrib.staticfiles import finders
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from notifications import hours
+from notifications.models import Message
+
+# Who waits for a letter that nobody prints waits for nothing: longer than so many working days is too long.
+MOST_WORKING_DAYS = 3
 STYLES = "css/letters.css"
 # What is missing, when something is: the package itself, or the library of the system that it draws with.
 PACKAGE, LIBRARY = "package", "library"
@@ -28,6 +35,23 @@ def missing() -> str:
     except OSError:
         return LIBRARY
     return ""
+
+
+def oldest_waiting(now: datetime) -> int:
+    """For how many whole working days the oldest letter waits for the printer; 0 when none does. The day on which it
+    was written does not count, today does."""
+    waiting = Message.objects.filter(state=Message.State.TO_PRINT).order_by("created_at")
+    since = waiting.values_list("created_at", flat=True).first()
+    if since is None:
+        return 0
+    first, today = (timezone.localdate(moment, timezone.get_default_timezone()) for moment in (since, now))
+    days = min((today - first).days, hours.LONGEST_CLOSURE_DAYS)
+    return sum(hours.is_working_day(today - timedelta(days=number)) for number in range(days))
+
+
+def is_late(now: datetime) -> bool:
+    """Whether a letter waits too long for the printer."""
+    return oldest_waiting(now) > MOST_WORKING_DAYS
 
 
 class NoPdf(Exception):

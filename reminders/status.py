@@ -5,7 +5,7 @@ from datetime import datetime
 from celery import current_app
 from django.db.models import Min
 
-from notifications import hours, post_room
+from notifications import hours, paper, post_room
 from notifications.models import Message
 from notifications.post_room import POST_IS_LATE, SWEEP_IS_LATE, UNCERTAIN_IS_LATE
 
@@ -14,7 +14,7 @@ State = Message.State
 
 def status(now: datetime) -> dict:
     """Numbers and moments only, nothing about people. `is_well` is false when somebody should look; `trouble` says at
-    what: sweep, late, uncertain, failed, pause, brake, breaker, broker."""
+    what: sweep, late, uncertain, failed, letters (nobody prints them), pause, brake, breaker, broker."""
     board = post_room.state()
     last = board.last_sweep_at
     oldest = _oldest(Message.objects.due(now))
@@ -30,6 +30,7 @@ def status(now: datetime) -> dict:
         "uncertain": unsure_since is not None and now - unsure_since > UNCERTAIN_IS_LATE,
         "failed": bool((summary.get("deliver") or {}).get("trouble")) or bool(summary.get("failed")),
         "broker": not broker,
+        "letters": paper.is_late(now),
     } | dict.fromkeys(held, True)
     named = [name for name, is_so in trouble.items() if is_so]
     return {

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
-from notifications import kinds, paper
+from neighbourhoods.models import Platform
+from notifications import kinds, paper, wording
 from notifications.models import Message
 from notifications.services import deliver, give_up, resend, settle_history
 from notifications.services.paper import post_letters, take_back_letter
@@ -171,6 +173,41 @@ def test_the_work_list_counts_what_is_to_be_printed(desk, on_paper):
     assert (counts["te printen"].number, counts["te printen"].url) == (1, LIST)
 
 
+def test_the_work_list_says_when_letters_wait_too_long(desk, on_paper):
+    on_paper(created_at=timezone.now() - timedelta(days=14))
+    page = desk.get("/beheer/")
+    assert "Brieven wachten te lang op de printer" in page.text
+    assert {count.label: count.kind for count in page.context_data["counts"]}["te printen"] == "late"
+
+
+# ── Without an address ───────────────────────────────────────────────────────
+
+
+def test_a_letter_without_an_address_is_in_no_batch_until_it_has_one(desk, on_paper, platform):
+    about = {"subject_type": "neighbourhoods.platform", "subject_id": platform.pk}
+    lost, other = on_paper(postal_address="", **about), on_paper()
+    listed = desk.get(LIST).text
+    assert "Geen adres" in listed and f'value="{lost.pk}"' not in listed and f'value="{other.pk}"' in listed
+    assert desk.get(PRINT, chosen(lost, other)).text.count('<article class="letter">') == 1
+    Platform.objects.update(postal_address="Plein 1\n6131 AB Sittard")
+    listed = desk.get(LIST).text
+    assert "Geen adres" not in listed and f'value="{lost.pk}"' in listed
+    assert 'letter__address">Wijkplatform Sanderbout<br>Plein 1<br>' in desk.get(PRINT, chosen(lost)).text
+
+
+def test_a_person_who_told_the_address_later_gets_the_letter_there(desk, on_paper, resident):
+    lost = on_paper(postal_address="", recipient=resident)
+    resident.postal_address = "Laan 2\n6131 AC Sittard"
+    resident.save()
+    assert "Laan 2" in desk.get(PRINT, chosen(lost)).text
+    lost.refresh_from_db()
+    assert lost.postal_address == resident.postal_address
+
+
+def test_whoever_it_is_for_is_named_without_an_address_too(on_paper):
+    assert wording.address_lines(on_paper(postal_address=" "), "Wijkplatform Sanderbout") == "Wijkplatform Sanderbout"
+
+
 # ── Asked again, as a mail is just before it leaves ──────────────────────────
 
 
@@ -204,8 +241,9 @@ def test_a_letter_that_is_needed_no_longer_is_withdrawn_in_the_round(sink, on_pa
 
 @pytest.mark.parametrize("page", [LIST, PRINT])
 def test_a_letter_that_is_needed_no_longer_is_neither_listed_nor_printed(desk, on_paper, asked, page):
-    gone = on_paper(kind="test.asked", subject="Niet meer nodig")
-    assert "Niet meer nodig" not in desk.get(page, chosen(gone, on_paper())).text
+    gone, stays = on_paper(kind="test.asked", subject="Niet meer nodig"), on_paper()
+    told = desk.get(page, chosen(gone, stays)).text
+    assert "Niet meer nodig" not in told and f'name="brief" value="{stays.pk}"' in told
     gone.refresh_from_db()
     assert gone.state == "cancelled"
 

@@ -103,6 +103,14 @@ def test_the_guard_and_dead_letters_are_told_but_no_trouble(board, now):
     assert status.status(now)["guarded_until"] and status.status(now)["dead_messages"] == 1
 
 
+def test_letters_that_nobody_prints_for_over_three_working_days(board, now):
+    # From a Thursday: Friday, Monday and Tuesday are three, Wednesday is the fourth.
+    put(now - timedelta(days=5), state="to_print", way="paper", to_address="")
+    assert trouble(now) == []
+    SweepState.objects.update(last_sweep_at=now + timedelta(days=1))
+    assert trouble(now + timedelta(days=1)) == ["letters"]
+
+
 def test_the_page_of_readiness_is_not_touched_by_any_of_it(client):
     moment = timezone.now()
     SweepState.objects.create(last_sweep_at=moment - timedelta(days=3), paused_at=moment, brake_since=moment)
