@@ -4,14 +4,26 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from neighbourhoods.models import Platform
+from notifications.models import DeliveryAttempt, Message
 from reminders.models import Reminder
 from reminders.owed import Owed, owed_to
 
-GIVEN = (Reminder.State.ATTACHED, Reminder.State.LISTED)
+State, Post = Reminder.State, Message.State
+# What arrived, as far as is known: sent or posted (what is kept no longer ended so), answered, or a public list.
+GIVEN = Q(state=State.LISTED) | (
+    Q(state=State.ATTACHED) & (Q(message=None) | Q(message__state=Post.SENT) | ~Q(answer=""))
+)
+# It failed, or a person stopped it. What the portal withdrew itself, because it was not needed, never left.
+HELD_BACK = Exists(
+    DeliveryAttempt.objects.filter(message=OuterRef("message"), outcome=DeliveryAttempt.Outcome.NOT_NEEDED)
+)
+NOT_ARRIVED = Q(answer="", state__in=(State.ATTACHED, State.CANCELLED)) & (
+    Q(message__state__in=(Post.DEAD, Post.BOUNCED)) | (Q(message__state=Post.CANCELLED) & ~HELD_BACK)
+)
 # Who hears that somebody else is late.
 HIGHER = (Reminder.Rung.TEAM_LEAD, Reminder.Rung.CONTACT, Reminder.Rung.COORDINATOR, Reminder.Rung.COUNCIL)
 # What a platform is not asked: a talk that the municipality owes it, and news.
@@ -28,6 +40,8 @@ class Figures:
     ignored: int = 0
     # Of those given: how many went to somebody higher on the ladder.
     escalated: int = 0
+    # To the platform itself; not among those given.
+    not_arrived: int = 0
     open_answers: int = 0
     late_promises: int = 0
 
@@ -45,10 +59,11 @@ def of_platforms(
     rows = Reminder.objects.filter(platform__in=keys, due_at__gte=start).exclude(kind__in=NOT_ASKED)
     by_itself = ~Q(rung__in=HIGHER)
     counted = rows.order_by().values("platform").annotate(
-        given=Count("pk", filter=Q(state__in=GIVEN)),
-        answered=Count("pk", filter=by_itself & Q(state__in=GIVEN) & ~Q(answer="")),
-        ignored=Count("pk", filter=by_itself & Q(state__in=GIVEN, ignored_at__isnull=False)),
-        escalated=Count("pk", filter=Q(state__in=GIVEN, rung__in=HIGHER)),
+        given=Count("pk", filter=GIVEN),
+        answered=Count("pk", filter=by_itself & GIVEN & ~Q(answer="")),
+        ignored=Count("pk", filter=by_itself & GIVEN & Q(ignored_at__isnull=False)),
+        escalated=Count("pk", filter=GIVEN & Q(rung__in=HIGHER)),
+        not_arrived=Count("pk", filter=by_itself & NOT_ARRIVED),
     )  # fmt: skip
     numbers = {row.pop("platform"): row for row in counted}
     owed = owed_to(platforms, today) if owed is None else owed

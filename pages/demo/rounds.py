@@ -11,6 +11,7 @@ from initiatives.services import ask_after, note_delays
 from initiatives.workflow import OPEN
 from neighbourhoods.models import Membership, Platform
 from notifications.models import Message
+from notifications.services import settle_history
 from notifications.services.paper import post_letters
 from pages.demo.clock import History, moment, office_moment
 from pages.demo.plans import Plan
@@ -47,6 +48,8 @@ class Rounds:
         self.history.at(office_moment(self.history.day(ASKED_DAYS_AGO), 11), self.ask_after_a_late_answer)
 
     def make(self, now: datetime) -> None:
+        # What was written last week arrived; only then does no answer mean that it was ignored.
+        settle_history(before=now)
         note_delays(now)
         plan(now)
         if not any(assemble(now).values()):

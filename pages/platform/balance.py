@@ -123,7 +123,7 @@ def how_it_went(figures: Figures) -> list[str]:
     """What this platform was reminded of in twelve months, and what came of it."""
     to_us = figures.given - figures.escalated
     if not to_us:
-        return [_("U kreeg in de afgelopen twaalf maanden geen herinneringen.")]
+        return [_("U kreeg in de afgelopen twaalf maanden geen herinneringen."), *_not_arrived(figures)]
     told = [
         ngettext(
             "U kreeg in de afgelopen twaalf maanden %(n)d herinnering.",
@@ -139,6 +139,7 @@ def how_it_went(figures: Figures) -> list[str]:
             ngettext("Op %(n)d kwam geen antwoord.", "Op %(n)d kwam geen antwoord.", figures.ignored)
             % {"n": figures.ignored}
         )
+    told += _not_arrived(figures)
     if figures.escalated:
         told.append(
             ngettext(
@@ -149,6 +150,15 @@ def how_it_went(figures: Figures) -> list[str]:
             % {"n": figures.escalated}
         )
     return told
+
+
+def _not_arrived(figures: Figures) -> list[str]:
+    if not figures.not_arrived:
+        return []
+    words = ngettext(
+        "%(n)d herinnering kwam niet bij u aan.", "%(n)d herinneringen kwamen niet bij u aan.", figures.not_arrived
+    )
+    return [words % {"n": figures.not_arrived}]
 
 
 def what_is_owed(figures: Figures) -> list[str]:

@@ -11,6 +11,7 @@ from agendas.services import make_promise
 from agendas.workflow import Side
 from initiatives.models import Event, Initiative
 from neighbourhoods.models import Membership, Platform
+from notifications.models import Message
 from reminders.models import Reminder
 
 DESK = "/platform/sanderbout/"
@@ -158,8 +159,17 @@ def test_how_it_went_on_both_sides(presses, platform, chair, client_for, now, to
         kind="platform_news", subject_type="neighbourhoods.platform", subject_id=platform.pk, recipient=chair,
         state="attached", platform=platform, due_on=today, due_at=now,
     )  # fmt: skip
+    returned = Message.objects.create(
+        key="terug", kind="reminder.promise_due", message_id="<terug@x>", subject="x", text="x", state="bounced",
+        created_at=now, not_before=now,
+    )  # fmt: skip
+    Reminder.objects.create(
+        kind="promise_due", subject_type="agendas.promise", subject_id=2, recipient=chair, state="attached",
+        platform=platform, due_on=today, due_at=now, message=returned,
+    )  # fmt: skip
     html = text_of(client_for(chair).get(DESK)).partition('id="hoe-het-ging"')[2]
     for sentence in (
+        "1 herinnering kwam niet bij u aan.",
         "U kreeg in de afgelopen twaalf maanden 2 herinneringen.",
         "Op 1 daarvan kwam een antwoord. Op 1 kwam geen antwoord.",
         "1 keer hoorde iemand bij de gemeente dat iets bij u te laat is.",

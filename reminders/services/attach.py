@@ -4,8 +4,10 @@ from collections import Counter
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
+from notifications.models import Message
 from notifications.services import put_in_bundles
 from reminders.models import Reminder
 from reminders.services.batch import Batch
@@ -62,7 +64,7 @@ def _attach(letters: list[Letter]) -> None:
 def _note_ignored(given: list[Owing], now: datetime) -> list[Reminder]:
     """Earlier steps about the same things that nobody answered: the next one was reached. One line per step.
 
-    Whoever of those who got a step answers it, answers for all of them.
+    What did not arrive could not be answered. Whoever of those who got a step answers it, answers for all of them.
     """
     reached: dict[Thing, int] = {}
     for one in given:
@@ -74,9 +76,10 @@ def _note_ignored(given: list[Owing], now: datetime) -> list[Reminder]:
     by_type: dict[str, set[int]] = {}
     for subject_type, subject_id, _kind, _due_on in later:
         by_type.setdefault(subject_type, set()).add(subject_id)
+    arrived = Q(message__state=Message.State.SENT) | ~Q(answer="")
     earlier: dict[tuple, list[Reminder]] = {}
     for subject_type, keys in by_type.items():
-        rows = Reminder.objects.filter(subject_type=subject_type, subject_id__in=keys, state=State.ATTACHED)
+        rows = Reminder.objects.filter(arrived, subject_type=subject_type, subject_id__in=keys, state=State.ATTACHED)
         # What was made up for today in one go had no time to be answered.
         for row in rows.filter(ignored_at=None, message__created_at__lt=_midnight(now)).order_by("pk"):
             if row.step < later.get(_thing(row), 0):

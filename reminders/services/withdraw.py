@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from notifications.models import DeliveryAttempt, Message
+from notifications.models import Message
 from notifications.services import take_out_of_bundles
 from reminders.models import Reminder
 
@@ -12,17 +12,17 @@ State = Reminder.State
 
 
 def withdraw_unsent(now: datetime) -> int:
-    """Cancel the rows whose letter was held back just before it left, because nothing in it was owed any more.
+    """Cancel the rows whose letter will not leave: held back because nothing in it was owed any more, or stopped or
+    given up by a person.
 
-    If they are owed again in time, the next plan makes them anew. What was answered was read: it keeps its letter,
-    with the link in it. Returns how many.
+    If they are owed again in time, the next plan makes them anew, except what a person decided: so each keeps its
+    letter. What was answered was read, and stays. Returns how many.
     """
-    held_back = Message.objects.filter(
-        state=Message.State.CANCELLED,
-        settled_at__gt=now - LOOK_BACK,
-        delivery_attempts__outcome=DeliveryAttempt.Outcome.NOT_NEEDED,
+    gone = list(
+        Message.objects.filter(
+            state=Message.State.CANCELLED, settled_at__gt=now - LOOK_BACK, kind__startswith="reminder."
+        ).values_list("pk", flat=True)
     )
-    gone = list(held_back.values_list("pk", flat=True))
     return Reminder.objects.filter(state=State.ATTACHED, answer="", message__in=gone).update(state=State.CANCELLED)
 
 

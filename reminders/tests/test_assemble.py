@@ -193,6 +193,7 @@ def test_a_later_step_marks_the_earlier_one_as_ignored_once(promise, chair):
     for day in (SOON, ON_THE_DAY, LATE):
         plan_only(day, "promise_due")
         assemble(nine(day))
+        Message.objects.update(state="sent")
     rows = list(Reminder.objects.filter(recipient=chair).order_by("step"))
     assert [bool(row.ignored_at) for row in rows] == [True, True, False]
     events = AgendaEvent.objects.filter(promise=promise).values_list("kind", flat=True)
@@ -204,11 +205,25 @@ def test_a_later_step_marks_the_earlier_one_as_ignored_once(promise, chair):
     assert "Voorzitter" not in texts
 
 
+@pytest.mark.parametrize("state", ["pending", "dead", "bounced", "uncertain", "to_print"])
+def test_what_did_not_arrive_was_not_ignored(promise, chair, state):
+    plan_only(SOON, "promise_due")
+    assemble(nine(SOON))
+    Message.objects.update(state=state, way="paper" if state == "to_print" else "email")
+    plan_only(ON_THE_DAY, "promise_due")
+    assert assemble(nine(ON_THE_DAY))["written"] == 1
+    assert not Reminder.objects.exclude(ignored_at=None).exists()
+    assert not AgendaEvent.objects.filter(kind="reminder_ignored").exists()
+
+
 def test_one_answer_for_a_whole_board_is_an_answer(promise, chair, member):
     Membership.objects.update(seat="member")
     plan_only(SOON, "promise_due")
     assert assemble(nine(SOON))["written"] == 2
     assert AgendaEvent.objects.filter(kind="reminded").count() == 1
+    # Of the mail that was answered nobody knows otherwise whether it arrived.
+    Message.objects.update(state="sent")
+    Message.objects.filter(recipient=chair).update(state="uncertain")
     Reminder.objects.filter(recipient=chair).update(answer="busy", answered_at=nine(SOON))
     plan_only(ON_THE_DAY, "promise_due")
     assemble(nine(ON_THE_DAY))
@@ -219,6 +234,7 @@ def test_what_a_plan_was_reminded_of_stands_in_its_history(advice, chair, offici
     for day in (date(2026, 3, 20), date(2026, 3, 27)):
         plan_only(day, "advice_awaited")
         assemble(nine(day))
+        Message.objects.update(state="sent")
     events = Event.objects.filter(initiative=advice.initiative, by_role="system", at__gte=nine(date(2026, 3, 20)))
     assert Counter(event.kind for event in events) == {"followed_up": 2, "escalated": 1, "reminder_ignored": 1}
     assert all(event.is_public for event in events)

@@ -8,6 +8,7 @@ from agendas.models import Promise
 from goals.models import Goal
 from initiatives.models import GoalLink, Initiative
 from neighbourhoods.models import Platform
+from notifications.models import DeliveryAttempt, Message
 from reminders.figures import of_platforms
 from reminders.models import Reminder
 from reminders.news import news_of
@@ -91,3 +92,22 @@ def test_the_figures_count_what_was_given_and_what_came_of_it(
     assert (here.given, here.answered, here.ignored, here.escalated) == (4, 1, 1, 2)
     assert (here.open_answers, here.late_promises) == (0, 1)
     assert found[other.pk].given == 0
+
+
+def test_the_figures_count_what_arrived_and_say_what_did_not(platform, chair, letter_of, promise, official):
+    rows = {}
+    states = ("sent", "bounced", "dead", "pending", "cancelled", "uncertain")
+    for number, state in enumerate(states):
+        row = letter_of("promise_due", date(2026, 3, 24), chair.email)
+        Message.objects.filter(pk=row.message_id).update(state=state)
+        Reminder.objects.filter(pk=row.pk).update(subject_id=100 + number, ignored_at=row.due_at)
+        rows[state] = row
+    here = of_platforms([platform], date(2026, 1, 1), DAY)[platform.pk]
+    assert (here.given, here.ignored, here.not_arrived) == (1, 1, 3)
+    # Who answered has it; what the portal withdrew itself was not needed.
+    Reminder.objects.filter(pk=rows["uncertain"].pk).update(answer="busy", answered_at=rows["sent"].due_at)
+    DeliveryAttempt.objects.create(
+        message_id=rows["cancelled"].message_id, number=1, at=rows["sent"].due_at, phase="x", outcome="not_needed"
+    )
+    here = of_platforms([platform], date(2026, 1, 1), DAY)[platform.pk]
+    assert (here.given, here.answered, here.not_arrived) == (2, 1, 2)

@@ -6,7 +6,7 @@ import pytest
 
 from agendas.models import AgendaEvent, Promise
 from notifications.models import DeliveryAttempt, Message
-from notifications.services import reference_of
+from notifications.services import cancel, give_up, reference_of
 from reminders.models import Reminder
 from reminders.services import answer_reminder, assemble, sweep
 from reminders.standing import Standing, standing_of
@@ -56,6 +56,29 @@ def test_what_was_answered_is_not_said_again_however_it_was_withdrawn(promise, c
     message.reminders.update(state="cancelled")
     assert round_on(SOON, minutes=4) == []
     assert message.reminders.get().state == "cancelled"
+
+
+@pytest.mark.parametrize(("state", "deed"), [("pending", cancel), ("dead", give_up), ("bounced", give_up)])
+def test_what_a_person_stopped_is_withdrawn_and_not_said_after_all(promise, chair, official, round_on, state, deed):
+    (message,) = round_on(SOON)
+    Message.objects.filter(pk=message.pk).update(state=state)
+    deed(message=message, by=official, now=nine(SOON))
+    for minutes in (2, 4, 6):
+        assert round_on(SOON, minutes=minutes) == []
+    row = Reminder.objects.get(recipient=chair, kind="promise_due", step=0)
+    assert (row.state, row.message) == ("cancelled", message)
+    # The next step is another reminder.
+    (second,) = round_on(date(2026, 4, 7))
+    assert second.reminders.get(kind="promise_due").step == 1
+
+
+def test_what_the_portal_held_back_is_said_when_it_is_owed_again(promise, chair, round_on):
+    (message,) = round_on(SOON)
+    Message.objects.filter(pk=message.pk).update(state="cancelled", settled_at=nine(SOON))
+    DeliveryAttempt.objects.create(message=message, number=1, at=nine(SOON), phase="asked", outcome="not_needed")
+    assert assemble(nine(SOON))["cancelled"] == 1
+    (again,) = round_on(SOON, minutes=2)
+    assert again.reminders.get().kind == "promise_due"
 
 
 def test_what_was_not_said_is_planned_anew_and_the_rest_is_not_repeated(promise, block, chair, round_on):
