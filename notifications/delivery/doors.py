@@ -169,7 +169,7 @@ class SmtpDoor:
 
         self.backend.connection.fence = fence_with_journal
         # Django's own backend builds the bytes and calls sendmail(), which calls data() above.
-        self.backend.send_messages([mail])
+        _must_be_one(self.backend.send_messages([mail]))
 
     def _look_at_the_journal(self, mail: FrozenMail) -> None:
         """Both recipients share one yes to the mail, if the journal was taken as one: see what it was answered."""
@@ -214,7 +214,7 @@ class OtherDoor:
         self.step = "data"
         fence()
         self.step = "body"
-        self.backend.send_messages([mail])
+        _must_be_one(self.backend.send_messages([mail]))
 
     def hang_up(self) -> None:
         self.close()
@@ -222,6 +222,12 @@ class OtherDoor:
     def close(self) -> None:
         with suppress(Exception):
             self.backend.close()
+
+
+def _must_be_one(taken: int | None) -> None:
+    """Django's backends say how many mails left: none when there was nobody to send to. Raises ValueError."""
+    if taken != 1:
+        raise ValueError(f"{taken or 0} mails left instead of one")
 
 
 def make_door() -> SmtpDoor | NotifyDoor | OtherDoor:

@@ -48,6 +48,8 @@ def _make_ready(message: Message, guard: Guard, clock: Clock) -> FrozenMail | Re
     try:
         if result := last_look(message, guard, clock):
             return result
+        if not (message.text.strip() and message.to_address.strip()):
+            raise ValueError("there is no text or no address")
         mail = FrozenMail(message)
         mail.message()
     except (Wait, lease.LostClaim):
@@ -61,8 +63,17 @@ def _make_ready(message: Message, guard: Guard, clock: Clock) -> FrozenMail | Re
 
 
 def _converse(mail: FrozenMail, message: Message, door, clock: Clock) -> Result:
+    has_passed = False
+
+    def fence() -> None:
+        nonlocal has_passed
+        lease.fence(message, clock, is_copied=door.is_copied)
+        has_passed = True
+
     try:
-        door.send(mail, lambda: lease.fence(message, clock, is_copied=door.is_copied))
+        door.send(mail, fence)
+        if not has_passed:
+            raise ValueError("it never came to the fence")
     except (lease.LostClaim, DatabaseError):
         raise
     except smtplib.SMTPRecipientsRefused as error:

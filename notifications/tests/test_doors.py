@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.core.mail.backends.smtp import EmailBackend
 
 from notifications.delivery.doors import FencedSMTP, FrozenMail
 from notifications.models import Message
@@ -152,3 +153,32 @@ def test_the_wait_for_the_reply_to_the_dot_is_that_of_the_settings(sink, letter,
     letter()
     deliver(now)
     assert 123 in waits and waits.count(123) == 1
+
+
+@pytest.mark.parametrize("gap", [{"to": ""}, {"to": " "}, {"text": ""}, {"text": " \n"}])
+def test_what_has_no_text_or_address_is_for_a_person_and_never_sent(sink, letter, now, gap):
+    message = letter(**gap)
+    assert deliver(now).sent == 0
+    message.refresh_from_db()
+    assert (message.state, message.evidence, sink.received) == ("dead", "", [])
+
+
+@pytest.mark.parametrize("way", ["smtp", "other"])
+def test_a_backend_that_sends_nothing_has_not_sent_it(sink, letter, now, settings, monkeypatch, way):
+    if way == "other":
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", lambda self, mails: 0)
+    else:
+        monkeypatch.setattr(EmailBackend, "send_messages", lambda self, mails: 0)
+    message = letter()
+    assert deliver(now).sent == 0
+    message.refresh_from_db()
+    assert message.state == ("dead" if way == "smtp" else "uncertain")
+
+
+def test_without_the_fence_nothing_counts_as_sent(sink, letter, now, monkeypatch):
+    monkeypatch.setattr(EmailBackend, "send_messages", lambda self, mails: 1)
+    message = letter()
+    assert deliver(now).sent == 0
+    message.refresh_from_db()
+    assert message.state == "dead"
