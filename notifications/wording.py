@@ -78,7 +78,7 @@ def _of_mail(message: Message) -> str:
                 "day": _moment(message.not_before)
             }
         case State.BUNDLED:
-            return _("Dit bericht zit in een mail waarin meer staat.")
+            return _in_bundle(message.bundle)
         case State.CANCELLED:
             return _("Dit bericht is niet verstuurd.") + " " + _why_cancelled(message)
         case State.SENT:
@@ -96,6 +96,12 @@ SENT = {
     Evidence.PERSON: gettext_lazy("Een medewerker zei dat dit bericht is verstuurd."),
     Evidence.DEMO: gettext_lazy("Dit is een voorbeeld. Er is niets verstuurd."),
 }
+
+
+def _in_bundle(bundle: Message | None) -> str:
+    told = _("Dit bericht zit in een mail waarin meer staat.")
+    # A bundle that is gone was finished long ago.
+    return told if bundle is None else told + " " + _("Over die mail: %(why)s") % {"why": why(bundle)}
 
 
 def _of_letter(message: Message) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 
 from django.apps import apps
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,6 +21,9 @@ State = Message.State
 MOST_ROWS = 20
 # Still to come; everything else was.
 TO_COME = (State.HELD, State.PENDING, State.CLAIMED, State.HANDING_OVER, State.TO_PRINT)
+# What is in a bundle is where that is.
+IS_TO_COME = Q(state__in=TO_COME) | Q(state=State.BUNDLED, bundle__state__in=TO_COME)
+LONG = ("text", "html", "bundle__text", "bundle__html")
 # What a reminder is about, by its model: the field that names it.
 NAMES = {
     "agendas.promise": "text",
@@ -33,8 +37,8 @@ NAMES = {
 
 def received_by(user: User, today: date) -> list[dict]:
     """The newest first. Codes to sign in with were of use for minutes only."""
-    mine = Message.objects.filter(recipient=user).exclude(state__in=TO_COME).exclude(kind__in=kinds.secret_names())
-    newest = mine.defer("text", "html").order_by("-created_at", "-pk")[:MOST_ROWS]
+    mine = Message.objects.filter(recipient=user).exclude(IS_TO_COME).exclude(kind__in=kinds.secret_names())
+    newest = mine.select_related("bundle").defer(*LONG).order_by("-created_at", "-pk")[:MOST_ROWS]
     return [_received(message, today) for message in newest]
 
 
@@ -57,8 +61,10 @@ def _outcome(message: Message) -> str:
             return _("Verstuurd op papier.")
         case State.SENT:
             return _("Verstuurd.")
-        case State.BUNDLED:
+        case State.BUNDLED if message.bundle is None or message.bundle.state == State.SENT:
             return _("Verstuurd, samen met ander nieuws.")
+        case State.BUNDLED:
+            return _outcome(message.bundle)
         case State.CANCELLED:
             return _("Niet verstuurd: het was niet meer nodig, of u wilde het niet.")
         case State.UNCERTAIN:
@@ -70,16 +76,16 @@ def _outcome(message: Message) -> str:
 
 def _waiting(user: User, now: datetime) -> list[dict]:
     today, opening = timezone.localdate(now), cache(hours.next_opening)
-    waiting = Message.objects.filter(recipient=user, state__in=TO_COME).exclude(kind__in=kinds.secret_names())
+    waiting = Message.objects.filter(IS_TO_COME, recipient=user).exclude(kind__in=kinds.secret_names())
     return [
         _line(_leaves_on(message, now, opening), today, message.subject, _how(message), lang=message.language)
-        for message in waiting.defer("text", "html").order_by("not_before", "pk")[:MOST_ROWS]
+        for message in waiting.select_related("bundle").defer(*LONG).order_by("not_before", "pk")[:MOST_ROWS]
     ]
 
 
 def _how(message: Message) -> str:
     match message.state:
-        case State.HELD:
+        case State.HELD | State.BUNDLED:
             return _("Komt in één e-mail, samen met ander nieuws.")
         case State.TO_PRINT:
             return _("Wordt geprint en met de post verstuurd.")
@@ -87,6 +93,8 @@ def _how(message: Message) -> str:
 
 
 def _leaves_on(message: Message, now: datetime, opening: Callable[[datetime], datetime]) -> date:
+    if message.state == State.BUNDLED:
+        return _leaves_on(message.bundle, now, opening)
     moment = max(message.not_before, now)
     return timezone.localdate(opening(moment) if message.state == State.PENDING and not message.is_now else moment)
 

@@ -141,7 +141,8 @@ class MessageAdmin(LetterPages, DeedAdmin):
 
     # ── The list ──
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("html")
+        rows = super().get_queryset(request).select_related("bundle")
+        return rows.defer("html", "bundle__text", "bundle__html")
 
     def changelist_view(self, request, extra_context=None):
         now = moment(request)

@@ -7,11 +7,14 @@ from notifications import kinds, wording
 from notifications.models import Message, Preference
 
 MOST = 15
+LONG = ("text", "html", "bundle__text", "bundle__html")
 
 
 def panel(request, person, now) -> dict:
     """The last messages to this person, each with the reason that stood in it; and what they chose."""
-    letters = Message.objects.filter(recipient=person).defer("text", "html").order_by("-created_at")[:MOST]
+    letters = (
+        Message.objects.filter(recipient=person).select_related("bundle").defer(*LONG).order_by("-created_at")[:MOST]
+    )
     return {
         "template": "notifications/admin/person.html",
         "messages": [

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from hashlib import sha256
 
 from django.db.models import Case, Value, When
+from django.utils.crypto import salted_hmac
 
-from notifications.models import Message
+from notifications import preferences
+from notifications.models import Message, Preference
 from notifications.querysets import MessageQuerySet
 
-State = Message.State
+State, Choice = Message.State, Preference.Choice
+BUNDLES = (Choice.DAILY, Choice.WEEKLY)
 
 
 def held_for(recipient_ids: Iterable[int], now: datetime) -> MessageQuerySet:
@@ -38,8 +40,8 @@ def put_in_bundles(pairs: Iterable[tuple[Message, Iterable[Message]]]) -> int:
 
 def reference_of(message: Message) -> str:
     """The name under which a bundle carries it, for the evidence: 16 hexadecimal characters, the same in every
-    database that writes it."""
-    return sha256(f"message|{message.key}".encode()).hexdigest()[:16]
+    database that writes it. Keyed: nobody else can make it up."""
+    return salted_hmac("notifications.reference", message.key, algorithm="sha256").hexdigest()[:16]
 
 
 def take_out_of_bundles(unsaid: Mapping[int, Iterable[str]]) -> int:
@@ -49,3 +51,17 @@ def take_out_of_bundles(unsaid: Mapping[int, Iterable[str]]) -> int:
     return Message.objects.filter(pk__in=again, state=State.BUNDLED).update(
         state=State.HELD, bundle=None, settled_at=None
     )
+
+
+def hold_again(bundle: Message, now: datetime) -> int:
+    """Hold what this mail carried for the next bundle, in the caller's transaction: a person decided that the mail
+    does not go. Whoever wants no bundle of that kind by now gets it in that of the next working day. Returns how
+    many."""
+    rows = bundle.bundled.filter(state=State.BUNDLED).select_related("recipient").defer("text", "html")
+    again = 0
+    for row in rows:
+        choice = preferences.chosen(row.kind, person=row.recipient, address=row.to_address)
+        moment = preferences.next_digest(choice if choice in BUNDLES else Choice.DAILY, now)
+        held = Message.objects.filter(pk=row.pk, state=State.BUNDLED, bundle=bundle)
+        again += held.update(state=State.HELD, bundle=None, settled_at=None, not_before=moment)
+    return again

@@ -10,6 +10,7 @@ from accounts.models import AuditEvent
 from accounts.services import log_change
 from notifications import kinds
 from notifications.models import Message
+from notifications.services.bundle import hold_again
 
 State, Way = Message.State, Message.Way
 FAILED = (State.DEAD, State.UNCERTAIN, State.BOUNCED)
@@ -34,15 +35,18 @@ def resend(*, message: Message, by: settings.AUTH_USER_MODEL, now: datetime) -> 
 
 @transaction.atomic
 def give_up(*, message: Message, by: settings.AUTH_USER_MODEL, now: datetime) -> Message:
-    """Stop asking attention for what did not arrive, or for a letter that cannot be posted: somebody saw it."""
+    """Stop asking attention for what did not arrive, or for a letter that cannot be posted: somebody saw it. What it
+    carried waits for the next bundle."""
     message = locked(message, *FAILED, State.TO_PRINT)
+    hold_again(message, now)
     return decide(message, State.CANCELLED, by, now, settled_at=now)
 
 
 @transaction.atomic
 def cancel(*, message: Message, by: settings.AUTH_USER_MODEL, now: datetime) -> Message:
-    """Keep a waiting message from being sent."""
+    """Keep a waiting message from being sent. What it carried waits for the next bundle."""
     message = locked(message, State.PENDING, State.HELD)
+    hold_again(message, now)
     return decide(message, State.CANCELLED, by, now, settled_at=now)
 
 

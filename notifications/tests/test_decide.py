@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from notifications.models import Message
+from notifications import kinds, wording
+from notifications.models import Message, Preference
 from notifications.services import CannotDecide, cancel, deliver, give_up, resend
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,41 @@ def test_what_was_sent_is_not_decided_about(letter, now, official):
     for deed in (resend, give_up, cancel):
         with pytest.raises(CannotDecide):
             deed(message=message, by=official, now=now)
+
+
+# ── A mail that carries other messages ───────────────────────────────────────
+
+
+@pytest.fixture
+def carried(letter, now, resident):
+    """Makes a digest in this state, and gives it with what it carries."""
+
+    def make(**changes) -> tuple[Message, Message]:
+        bundle = letter(subject="Alles in één", **changes)
+        row = letter(recipient=resident, state="bundled", bundle=bundle, settled_at=now, subject="Los nieuws")
+        return bundle, row
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("state", "deed"), [("pending", cancel), ("dead", give_up), ("uncertain", give_up), ("bounced", give_up)]
+)
+@pytest.mark.parametrize(("choice", "day"), [("daily", 11), ("weekly", 16), ("at_once", 11)])
+def test_what_a_given_up_bundle_carried_waits_for_the_next(carried, resident, official, now, state, deed, choice, day):
+    Preference.objects.create(person=resident, kind="test.news", choice=choice, changed_at=now)
+    kinds.register("test.news", "nieuws", why="U vroeg dit.", audience=kinds.Audience.RESIDENT)
+    bundle, row = carried(state=state)
+    deed(message=bundle, by=official, now=now)
+    row.refresh_from_db()
+    assert (row.state, row.bundle, row.settled_at) == ("held", None, None)
+    assert row.not_before == now.replace(day=day, hour=9)
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("pending", "gaat weg zodra het kan"), ("uncertain", "Niemand kan weten"), ("dead", "probeerden het 9 keer")],
+)
+def test_what_is_in_a_bundle_says_what_became_of_the_bundle(carried, state, told):
+    _bundle, row = carried(state=state, attempts=9 if state == "dead" else 0)
+    assert told in wording.why(row)

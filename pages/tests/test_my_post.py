@@ -156,6 +156,25 @@ def test_what_i_got_says_why_and_what_became_of_it(municipality, resident, other
     assert "Van een ander" not in page and "Voor een ander" not in page and "Uw code" not in page
 
 
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("pending", "Komt in één e-mail, samen met ander nieuws."),
+        ("sent", "Verstuurd, samen met ander nieuws."),
+        ("uncertain", "Wij weten niet zeker of dit aankwam."),
+        ("dead", "Niet aangekomen."),
+        ("cancelled", "Niet verstuurd:"),
+    ],
+)
+def test_what_is_in_a_bundle_is_where_the_bundle_is(municipality, resident, other_resident, client_for, state, told):
+    bundle, row = write(other_resident, subject="Bundel"), write(resident, subject="Los nieuws")
+    Message.objects.filter(pk=bundle.pk).update(state=state)
+    Message.objects.filter(pk=row.pk).update(state="bundled", bundle=bundle, settled_at=timezone.now())
+    coming, _heading, got = page_of(client_for(resident)).partition("Wat u kreeg")
+    there, elsewhere = (coming, got) if state == "pending" else (got, coming)
+    assert "Los nieuws" in there and told in there and "Los nieuws" not in elsewhere
+
+
 def test_what_is_still_to_come_says_when(initiative, platform, chair, member, client_for):
     choose(person=chair, kind="initiative.moved", choice="weekly", now=timezone.now())
     held = write(chair, subject="Voor de bundel")
