@@ -1,11 +1,11 @@
 """What is due, and what was said about it."""
 
 import uuid
-from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Message
@@ -123,6 +123,6 @@ class Reminder(models.Model):
     @property
     def reference(self) -> str:
         """16 hexadecimal characters that name what is said, to whom and which time: the same in every database that
-        plans it, so that evidence from before a failover is understood after it."""
+        plans it, so that evidence from before a failover is understood after it. Keyed: nobody else can make it up."""
         said = (self.kind, self.subject_type, self.subject_id, self.recipient_id or "", self.due_on, self.step)
-        return sha256("|".join(map(str, said)).encode()).hexdigest()[:16]
+        return salted_hmac("reminders.reference", "|".join(map(str, said)), algorithm="sha256").hexdigest()[:16]

@@ -138,8 +138,9 @@ class RelayLog:
 
     def _accept(self, message_id: str, references: set[str], at: datetime) -> None:
         self.accepted[message_id] = at
-        self.references |= dict.fromkeys(references, at)
+        # Who may mail through this relay could name in a mail of their own what we are going to say.
         if message_id.endswith(f"@{urlsplit(settings.PUBLIC_URL).hostname}>"):
+            self.references |= dict.fromkeys(references, at)
             self.last_of_ours.append((message_id, at))
         for kept in (self.accepted, self.references):
             while len(kept) > MOST_REMEMBERED:

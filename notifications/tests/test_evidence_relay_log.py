@@ -77,6 +77,11 @@ def test_what_a_stranger_writes_in_a_header_proves_nothing(log):
     assert evidence.source().find([message(1)]).message_ids == frozenset()
 
 
+def test_what_a_mail_of_a_stranger_tells_of_was_not_said(log):
+    add(log, lines("C1", "<zelfverzonnen@elders.example>", "aaaa") + lines("C2", "<1@example.nl>", "bbbb"))
+    assert evidence.source().find([message(9, "aaaa", "bbbb")]).references == {"bbbb"}
+
+
 def test_a_number_that_is_used_again_takes_nothing_along(log):
     add(log, lines("D1", "<1@example.nl>", "aaaa", queued=False) + lines("D1", "<2@example.nl>", "bbbb"))
     found = evidence.source().find([message(1, "aaaa"), message(2, "bbbb")])

@@ -102,7 +102,7 @@ def test_what_was_not_said_is_planned_anew_and_the_rest_is_not_repeated(promise,
     assert (total["again"], total["written"]) == (0, 0)
 
 
-def test_a_reminder_has_the_same_name_in_every_database(promise, chair, round_on):
+def test_a_reminder_has_the_same_name_in_every_database_with_our_key(promise, chair, round_on, settings):
     (message,) = round_on(SOON)
     row = message.reminders.get()
     twin = Reminder(**{name: getattr(row, name) for name in ("kind", "subject_type", "subject_id", "due_on", "step")})
@@ -110,3 +110,6 @@ def test_a_reminder_has_the_same_name_in_every_database(promise, chair, round_on
     assert twin.reference == row.reference and len(row.reference) == 16
     twin.step = 1
     assert twin.reference != row.reference
+    twin.step, ours = row.step, row.reference
+    settings.SECRET_KEY = "that of somebody else"
+    assert twin.reference != ours
