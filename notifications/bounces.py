@@ -22,7 +22,11 @@ from notifications.models import DeliveryAttempt, Message
 
 State = Message.State
 
-LARGEST = 10_000_000
+# So much of a mail is read: the report stands before the original, of which only the first lines matter.
+LARGEST = 256_000
+# A report has one group of fields for each recipient. Each blank line makes the parser build a mail of its own.
+MOST_BLOCKS = 200
+BLANK_LINE = re.compile(rb"(?:\r\n|\r|\n){2}")
 # Where the original stands in the report, whole or its headers only.
 ORIGINALS = (
     "message/rfc822",
@@ -49,13 +53,22 @@ class Bounce:
 
 
 def read_bounce(raw: bytes) -> Bounce | None:
-    """What a delivery status notification says; None for any other mail, and for what cannot be read. Never raises."""
-    if len(raw) > LARGEST:
+    """What a delivery status notification says; None for any other mail, and for what cannot be read. Never raises.
+
+    No more than the first `LARGEST` bytes are looked at."""
+    raw = raw[:LARGEST]
+    if _has_too_many_blocks(raw):
         return None
     try:
         return _read(message_from_bytes(raw))
     except Exception:  # whatever a stranger sends, it is at most "not a bounce"
         return None
+
+
+def _has_too_many_blocks(raw: bytes) -> bool:
+    """Counted before anything is parsed, for parsing is what costs."""
+    reports = re.split(rb"delivery-status", raw, flags=re.IGNORECASE)[1:]
+    return any(len(BLANK_LINE.findall(report.partition(b"\n--")[0])) > MOST_BLOCKS for report in reports)
 
 
 def _read(mail: Mail) -> Bounce | None:
@@ -64,6 +77,8 @@ def _read(mail: Mail) -> Bounce | None:
     # Only what stands in the report itself: a report inside a mail that somebody forwards is not to us.
     parts = mail.get_payload()
     recipients = [block for part in parts if part.get_content_type() in STATUSES for block in _blocks(part)]
+    if len(recipients) > MOST_BLOCKS:
+        return None
     recipients = [block for block in recipients if block["Action"] and not _is_journal(block)]
     if not recipients:
         return None

@@ -1,17 +1,20 @@
 """Mail that comes back marks the one message it is about; whatever else comes in does nothing."""
 
 import io
+import os
 import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications import bounces
 from notifications.bounces import Bounce, read_bounce, take_bounce
+from notifications.management.commands import bounces as command
 from notifications.models import Message
 from notifications.services import deliver
 from notifications.tests.evidence_servers import NotifyApi
@@ -141,9 +144,35 @@ def test_any_other_mail_is_not_a_bounce(raw):
     assert read_bounce(raw) is None
 
 
-def test_a_mail_that_is_too_large_is_not_read(monkeypatch):
-    monkeypatch.setattr(bounces, "LARGEST", 1000)
-    assert read_bounce(dsn()) is None
+@pytest.mark.parametrize(
+    "name, filler",
+    [("blank lines", b"\n" * 9_900_000), ("old ends of line", b"\r" * 9_900_000), ("groups", b"a: b\r\n\r\n" * 400)],
+)
+def test_a_report_without_end_is_refused_before_it_is_parsed(monkeypatch, name, filler):
+    read_as_mail = []
+    monkeypatch.setattr(bounces, "message_from_bytes", lambda raw: read_as_mail.append(len(raw)))
+    hostile = b"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/Delivery-Status\n\n" + filler
+    assert read_bounce(hostile) is None
+    assert not read_as_mail
+
+
+def test_groups_behind_many_false_ends_are_refused_too():
+    many = b"\n--nep\n\n".join([b"Action: failed\n\nStatus: 5.1.1\n\n"] * 120)
+    raw = dsn().replace(b"Action: failed\n", b"Action: failed\n\n" + many)
+    assert read_bounce(raw) is None
+
+
+@pytest.mark.django_db
+def test_of_a_mail_with_a_large_original_the_first_part_says_it_all(sent, now):
+    raw = dsn() + b"een regel van de bijlage\n" * 400_000
+    assert take_bounce(read_bounce(raw), now) == sent
+
+
+def test_no_more_than_the_first_part_is_parsed(monkeypatch):
+    lengths = []
+    monkeypatch.setattr(bounces, "message_from_bytes", lambda raw: lengths.append(len(raw)))
+    read_bounce(b"From: iemand\n\n" + b"x" * 9_000_000)
+    assert lengths == [bounces.LARGEST] and bounces.LARGEST <= 256_000
 
 
 @given(st.integers(0, 4000), st.binary(max_size=200), st.sampled_from(ALL))
@@ -191,6 +220,69 @@ def test_the_command_reads_each_mail_of_a_maildir_once(sent, capsys, tmp_path):
     ]
     call_command("bounces", maildir=tmp_path)
     assert heard(capsys) == "0 came back, 0 nothing to mark, 0 not a bounce"
+
+
+@pytest.fixture
+def maildir(tmp_path) -> Path:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "1.kwaad").write_bytes(dsn())
+    (tmp_path / "new" / "2.goed").write_bytes(dsn())
+    return tmp_path
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+@pytest.mark.django_db
+def test_a_mail_that_kills_its_reader_does_so_once(sent, maildir, monkeypatch, capsys):
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "read_bounce", lambda raw: (_ for _ in ()).throw(MemoryError))
+        with pytest.raises(MemoryError):
+            call_command("bounces", maildir=maildir)
+    assert names_in(maildir / "new") == ["2.goed"]
+    call_command("bounces", maildir=maildir)
+    assert heard(capsys).startswith("1 came back") and state_of(sent) == "bounced"
+
+
+@pytest.mark.django_db
+def test_a_mail_that_cannot_be_opened_is_counted_and_the_next_is_read(sent, maildir, monkeypatch, capsys):
+    really = os.open
+
+    def refused(path, *args, **kwargs):
+        if "kwaad" in str(path):
+            raise PermissionError(13, "no")
+        return really(path, *args, **kwargs)
+
+    monkeypatch.setattr(os, "open", refused)
+    call_command("bounces", maildir=maildir)
+    assert heard(capsys) == "1 came back, 0 nothing to mark, 0 not a bounce, 1 unreadable"
+    assert state_of(sent) == "bounced"
+
+
+def test_a_link_put_in_the_place_of_a_mail_is_not_followed(maildir, monkeypatch, capsys):
+    really, taken = Path.rename, []
+
+    def swapped(path, target):
+        path.unlink()
+        path.symlink_to("/etc/passwd")
+        return really(path, target)
+
+    monkeypatch.setattr(Path, "rename", swapped)
+    monkeypatch.setattr(command.Command, "_take", lambda self, raw: taken.append(raw))
+    call_command("bounces", maildir=maildir)
+    assert not taken and heard(capsys).endswith("2 unreadable")
+
+
+def test_what_the_database_could_not_take_is_read_again_next_time(maildir, monkeypatch):
+    def away(bounce, now):
+        raise DatabaseError("weg")
+
+    monkeypatch.setattr(command, "take_bounce", away)
+    with pytest.raises(CommandError, match="database"):
+        call_command("bounces", maildir=maildir)
+    assert names_in(maildir / "new") == ["1.kwaad", "2.goed"]
+    assert names_in(maildir / "cur") == []
 
 
 def test_a_folder_that_is_no_maildir_is_said(tmp_path):

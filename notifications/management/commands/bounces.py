@@ -1,5 +1,6 @@
 """Read mail that came back, and mark the messages it is about for an official."""
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database cannot be used: {error}", returncode=TRY_AGAIN_LATER) from error
         except OSError as error:
             raise CommandError(f"The mail cannot be read: {error}") from error
-        said = ("came back", "nothing to mark", "not a bounce")
+        said = ["came back", "nothing to mark", "not a bounce"] + ["unreadable"] * bool(self.counts["unreadable"])
         self.stdout.write(", ".join(f"{self.counts[name]} {name}" for name in said))
 
     def _take(self, raw: bytes) -> None:
@@ -58,9 +59,23 @@ class Command(BaseCommand):
             # A link could lead anywhere.
             if path.is_symlink() or not path.is_file():
                 continue
-            with open(path, "rb") as file:
-                self._take(file.read(LARGEST + 1))
-            path.rename(folder / "cur" / f"{path.name.partition(':')[0]}:2,S")
+            try:
+                self._read_file(path, folder / "cur" / f"{path.name.partition(':')[0]}:2,S")
+            except OSError as error:
+                self.counts["unreadable"] += 1
+                self.stderr.write(f"{path.name} cannot be read: {error.strerror or type(error).__name__}")
+
+    def _read_file(self, path: Path, read: Path) -> None:
+        """Moved first: a mail that kills its reader does so once, and not every time again."""
+        path.rename(read)
+        # A pipe put in its place would never end, a link lead elsewhere.
+        with open(os.open(read, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            raw = file.read(LARGEST)
+        try:
+            self._take(raw)
+        except DatabaseError:
+            read.rename(path)
+            raise
 
     def _ask_the_provider(self) -> None:
         source = evidence.source()
@@ -73,8 +88,8 @@ class Command(BaseCommand):
 
 
 def _standard_input() -> bytes:
-    """The mail, to one byte past the limit; the rest is read too, for a mail server wants to be heard out."""
-    raw = sys.stdin.buffer.read(LARGEST + 1)
+    """The first part of the mail; the rest is read too, for a mail server wants to be heard out."""
+    raw = sys.stdin.buffer.read(LARGEST)
     while sys.stdin.buffer.read(LARGEST):
         pass
     return raw
