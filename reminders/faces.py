@@ -81,8 +81,8 @@ class Faces:
             self._members[pk] = self._choose(platform, seats[pk])
 
     def of_platform(self, platform: Platform) -> list[Recipient]:
-        """Its chair, or else all members, or else its contact; on paper its contact, or else the team leads, who have
-        the letter printed."""
+        """Its chair, or else all members, or else its contact; on paper its contact, who has the letter printed.
+        Where there is no contact either, the team leads: somebody hears it."""
         self.load([platform])
         return self._members[platform.pk]
 
@@ -92,7 +92,7 @@ class Faces:
         chairs = [seat for seat in seats if seat.seat == Membership.Seat.CHAIR]
         users = {seat.user_id: seat.user for seat in chairs or seats}
         members = [Recipient(Capacity.MEMBER, user) for user in users.values()]
-        return members or official(platform.contact, Capacity.CONTACT)
+        return members or official(platform.contact, Capacity.CONTACT) or self.team_leads()
 
     def coordinators_of(self, areas: Iterable[Area | None]) -> list[Recipient]:
         """The regievoerders of these areas and of the areas that they lie in."""

@@ -1,11 +1,12 @@
 """Who stands behind a party: which people can do what was promised, asked or owed, and who answers for them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Max, Prefetch, prefetch_related_objects
+from django.utils import timezone
 
 from accounts.models import User
-from agendas.models import Agenda, Block, Promise
+from agendas.models import Agenda, AgendaEvent, Block, Promise
 from agendas.workflow import Side
 from initiatives.models import Initiative, PromiseLink
 from neighbourhoods.models import Platform
@@ -57,6 +58,21 @@ def look_up_plans(promises: Iterable[Promise]) -> None:
     of_residents = [one for one in promises if Side.RESIDENTS in (one.owner_side, one.other_side)]
     plan = Prefetch("initiative", Initiative.objects.without_long_texts().select_related("author"))
     prefetch_related_objects(of_residents, Prefetch("initiative_link", PromiseLink.objects.prefetch_related(plan)))
+
+
+def look_up_plans_and_moves(promises: Collection[Promise]) -> None:
+    look_up_plans(promises)
+    look_up_moves(promises)
+
+
+def look_up_moves(promises: Collection[Promise]) -> None:
+    """Note on each, as `moved_on`, the day on which it last got another day; None when it never did. One query."""
+    moves = AgendaEvent.objects.filter(
+        kind=AgendaEvent.Kind.PROMISE_RESCHEDULED, promise__in=[promise.pk for promise in promises]
+    )
+    last = dict(moves.order_by().values_list("promise").annotate(Max("at")))
+    for promise in promises:
+        promise.moved_on = timezone.localdate(last[promise.pk]) if promise.pk in last else None
 
 
 def _plan_of(promise: Promise) -> Initiative | None:

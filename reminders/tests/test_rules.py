@@ -302,6 +302,14 @@ def test_another_date_is_another_reminder(promise, chair, said, now):
     assert said("promise_due", date(2026, 4, 28)) == [VB]
 
 
+def test_who_just_named_another_day_is_not_reminded_at_once(promise, chair, said):
+    """Moved on 23 March to eight days later: the step of two weeks before fell before that."""
+    by = {"by": chair, "role": Role.PLATFORM_CHAIR, "by_label": "Wijkplatform", "now": nine(date(2026, 3, 23))}
+    reschedule_promise(promise=promise, due_on=date(2026, 3, 31), reason="De zaal is eerder vrij.", **by)
+    assert said("promise_due", date(2026, 3, 24)) == said("promise_due", date(2026, 3, 30)) == []
+    assert said("promise_due", date(2026, 3, 31)) == [VB]
+
+
 def test_who_names_another_day_has_answered_the_question_where_it_stays(promise_called, official, said):
     said("promise_called", date(2026, 4, 10))
     by = {"by": official, "role": Role.OFFICIAL, "by_label": "gemeente", "now": nine(date(2026, 4, 13))}
@@ -366,6 +374,12 @@ def test_without_a_chair_every_member_hears_it(promise, chair, member, said):
 def test_without_members_the_contact_hears_it(promise, said):
     Membership.objects.update(until=date(2026, 3, 1))
     assert said("promise_due", date(2026, 3, 24)) == [MW]
+
+
+def test_without_members_and_contact_the_team_leads_hear_it(promise, said):
+    Membership.objects.update(until=date(2026, 3, 1))
+    Platform.objects.update(contact=None)
+    assert said("promise_due", date(2026, 3, 24)) == [TL]
 
 
 def test_who_left_gets_nothing_and_who_came_gets_it(promise, chair, member, said):
