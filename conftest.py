@@ -6,6 +6,7 @@ program this machine lacks are left out and named in one line; with REQUIRE_ALL=
 """
 
 import fcntl
+import gc
 import os
 import shutil
 from ctypes.util import find_library
@@ -59,6 +60,13 @@ def pytest_configure(config):
     slot = os.environ.get("PYTEST_SLOT", "0")
     if slot != "0":
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_portal_run{slot}"
+
+
+def pytest_sessionstart(session):
+    """What is loaded now stays: looking through all of it for garbage again and again took a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def pytest_collection_modifyitems(items):
