@@ -111,7 +111,7 @@ class NotifyDoor:
         detail = f"HTTP {status} {_explained(answer)}"
         if status == 400 and "email_address" in detail:
             self.step = "reply"
-            raise smtplib.SMTPDataError(553, detail)
+            raise smtplib.SMTPDataError(553, f"5.1.3 {detail}")
         # Our key, our template, our limit: nothing is wrong with the message, and it may go later.
         self.step = "mail"
         raise smtplib.SMTPDataError(451, detail)

@@ -4,6 +4,7 @@ A wrong password must not turn a night's mail into dead letters.
 """
 
 import logging
+import re
 import smtplib
 from collections import Counter
 from datetime import datetime, timedelta
@@ -28,6 +29,11 @@ LAST_TRIES = 50
 FEWEST_TRIES = 20
 TOO_MANY_REFUSED = 0.20
 LOOK_BACK = timedelta(days=1)
+# How the explanation of a refusal begins (RFC 3463): 5.1 and 5.2 are about the address, 5.3 and 5.7 about us.
+EXPLAINED = re.compile(r"5\.(\d{1,3})\.\d{1,3}\b")
+ABOUT_US = {"3", "7"}
+# Without such an explanation: these codes, when the recipient had been accepted.
+CODES_ABOUT_US = (553, 554)
 
 
 def is_open(state: SweepState, moment: datetime) -> bool:
@@ -53,7 +59,10 @@ def note_failure(clock: Clock, why: str, *, was_tried: bool) -> bool:
 
 
 def note_refusal(clock: Clock) -> bool:
-    """A message was refused for good. Returns whether so many were that nothing goes now."""
+    """A message was refused for good. Returns whether so many were, because of us, that nothing goes now.
+
+    An address that does not exist is no reason: any stranger can name a hundred of them.
+    """
     with transaction.atomic():
         state = board.locked()
         since = clock.read() - LOOK_BACK
@@ -61,7 +70,7 @@ def note_refusal(clock: Clock) -> bool:
         since = max(since, state.breaker_until or since)
         tries = DeliveryAttempt.objects.filter(at__gt=since, outcome__in=attempts.TRIES)
         last = list(tries.order_by("-at", "-pk")[:LAST_TRIES])
-        refused = [each for each in last if each.outcome == Outcome.REFUSED and each.smtp_code]
+        refused = [each for each in last if _is_about_us(each)]
         if len(last) < FEWEST_TRIES or len(refused) <= TOO_MANY_REFUSED * len(last):
             return False
         _open(state, clock, _("De mailserver weigert te veel berichten."))
@@ -111,6 +120,14 @@ def _last_failures(most: int) -> list[DeliveryAttempt]:
             break
         series.append(each)
     return series
+
+
+def _is_about_us(each: DeliveryAttempt) -> bool:
+    if each.outcome != Outcome.REFUSED or not each.smtp_code:
+        return False
+    if explained := EXPLAINED.match(each.detail):
+        return explained[1] in ABOUT_US
+    return each.smtp_code in CODES_ABOUT_US and each.phase != "rcpt"
 
 
 def _refused_once(refused: list[DeliveryAttempt]) -> list[DeliveryAttempt]:

@@ -116,13 +116,35 @@ def test_too_many_refusals_open_it_and_each_is_asked_once_more(sink, letter, now
     settings.MAIL_PER_MINUTE = 100
     for number in range(40):
         letter(f"bewoner{number}@example.nl")
-        sink.rcpt[f"bewoner{number}@example.nl"] = "550 relay access denied"
+        sink.rcpt[f"bewoner{number}@example.nl"] = "554 5.7.1 relay access denied"
     assert "te veel" in deliver(now).trouble
     assert Message.objects.filter(state="dead").count() == 0
     # The relay was set right: all of them arrive.
     sink.rcpt.clear()
     deliver(now + 10 * MINUTE)
     assert Message.objects.filter(state="sent").count() == 40
+
+
+@pytest.mark.parametrize("answer", ["550 5.1.1 user unknown", "550 5.2.1 mailbox closed", "550 onbekend", "554 no"])
+def test_strangers_who_name_addresses_that_do_not_exist_stop_nobody(sink, letter, now, settings, answer):
+    settings.MAIL_PER_MINUTE = 100
+    for number in range(40):
+        letter(f"bewoner{number}@example.nl")
+        if number % 2:
+            sink.rcpt[f"bewoner{number}@example.nl"] = answer
+    summary = deliver(now)
+    assert (summary.sent, summary.refused, summary.trouble) == (20, 20, "")
+    assert board().breaker_until is None
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 you are on a list", "552 5.3.4 too large", "554 go away"])
+def test_many_mails_refused_because_of_us_open_it(sink, letter, now, settings, answer):
+    settings.MAIL_PER_MINUTE = 100
+    for number in range(40):
+        letter(f"bewoner{number}@example.nl")
+        sink.dot[f"bewoner{number}@example.nl"] = answer
+    assert "te veel" in deliver(now).trouble
+    assert Message.objects.filter(state="dead").count() == 0
 
 
 def test_addresses_that_are_really_bad_end_as_such(sink, letter, now, settings):
