@@ -21,6 +21,10 @@ IN_A_LIST = {
 }
 
 
+# What is mailed at once all the same.
+BESIDE = {Choice.AT_ONCE: gettext_lazy("Per e-mail"), Choice.PAPER: gettext_lazy("Per e-mail en op papier")}
+
+
 class StopForm(forms.Form):
     """One button per choice that is possible about this kind. Paper asks for an address: that is behind the door."""
 
@@ -52,8 +56,9 @@ class WishesForm(forms.Form):
         super().__init__(*args, initial=now | {"postal_address": person.postal_address}, **kwargs)
         for name, kind in self.by_field.items():
             possible = preferences.possible(kind, has_account=True)
+            labels = BESIDE if preferences.is_copied(kind) else IN_A_LIST
             self.fields[name] = forms.ChoiceField(
-                label=capfirst(kind.label), choices=[(one.value, IN_A_LIST[one]) for one in possible]
+                label=capfirst(kind.label), choices=[(one.value, labels[one]) for one in possible]
             )
         self.has_paper = any(
             value == Choice.PAPER for name in self.by_field for value, _label in self.fields[name].choices

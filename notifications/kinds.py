@@ -105,4 +105,4 @@ def urgent_names() -> list[str]:
 
 def choices_for(audiences: set[Audience]) -> list[Kind]:
     """The kinds that people of these audiences may have a wish about, in the order of registration."""
-    return [kind for kind in _kinds.values() if kind.audience in audiences and not kind.is_now]
+    return [kind for kind in _kinds.values() if kind.audience in audiences and not kind.is_secret]

@@ -18,6 +18,8 @@ from notifications.kinds import Audience, Kind
 from notifications.models import Message, Preference
 
 Choice = Preference.Choice
+# Who works here reads mail.
+ON_PAPER = (Audience.RESIDENT, Audience.PLATFORM)
 
 SALT = "notifications.address"
 # Stands on a message that was held back for a wish.
@@ -69,14 +71,15 @@ def chosen_by_all(persons: Iterable[User], kinds_: Iterable[str]) -> dict[tuple[
 
 
 def possible(kind: Kind, *, has_account: bool) -> list[Choice]:
-    """What may be chosen about this kind, in the order of a list of choices."""
+    """What may be chosen about this kind, in the order of a list of choices. PAPER is a copy where `is_copied`."""
+    if is_copied(kind) and has_account:
+        return [Choice.AT_ONCE, Choice.PAPER]
     if is_exempt(kind):
         return [Choice.AT_ONCE]
     choices = [Choice.AT_ONCE]
     if has_account and kind.audience != Audience.NOBODY:
         choices += [Choice.DAILY, Choice.WEEKLY]
-        # Who works here reads mail.
-        choices += [] if kind.audience == Audience.OFFICIAL else [Choice.PAPER]
+        choices += [Choice.PAPER] if kind.audience in ON_PAPER else []
     return [*choices, Choice.NONE] if kind.may_refuse else choices
 
 
@@ -85,9 +88,22 @@ def is_exempt(kind: Kind | None) -> bool:
     return kind is None or kind.is_now or kind.is_urgent
 
 
+def is_copied(kind: Kind | None) -> bool:
+    """Whether this is mailed at once to whoever waits for it, and can be had on paper besides."""
+    return kind is not None and kind.is_now and not kind.is_secret and kind.audience in ON_PAPER
+
+
+def wants_copy(kind: Kind, person: User | None, postal_address: str = "") -> bool:
+    """Whether this person gets a copy on paper beside the mail. No query unless it can be."""
+    if person is None or not is_copied(kind) or not (postal_address or person.postal_address).strip():
+        return False
+    wish = find(kind.name, person=person)
+    return wish is not None and wish.choice == Choice.PAPER
+
+
 def followed(kind: Kind | None, choice: Choice | str, person: User | None, postal_address: str = "") -> Choice:
     """The choice, or AT_ONCE when it cannot be: owed and refused, a bundle for nobody, paper to nowhere."""
-    if is_exempt(kind):
+    if is_exempt(kind) and not (is_copied(kind) and choice == Choice.PAPER):
         return Choice.AT_ONCE
     match choice:
         case Choice.NONE if not kind.may_refuse:

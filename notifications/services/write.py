@@ -52,7 +52,8 @@ def write_message(
     `references` name what it tells of, for the evidence.
 
     The wish of the recipient decides how it goes, unless `choice` does: at once, held for a bundle, on paper (to
-    `postal_address`, or else to that of the person), or not at all: then the row is CANCELLED and without text.
+    `postal_address`, or else to that of the person), or not at all: then the row is CANCELLED and without text. What is
+    mailed at once whatever the wish has a copy on paper beside it for who wants that; its key ends in ":paper".
     Raises UnknownKind when nobody registered the kind.
     """
     what = kinds.get(kind)
@@ -60,7 +61,9 @@ def write_message(
         return known
     if choice is None:
         choice = _wish(what, recipient, to)
-    choice = preferences.followed(what, choice, recipient, postal_address)
+    has_copy = preferences.wants_copy(what, recipient, postal_address)
+    is_mailed = preferences.is_copied(what)
+    choice = Choice.AT_ONCE if is_mailed else preferences.followed(what, choice, recipient, postal_address)
     message = draft(
         what,
         key=key,
@@ -80,8 +83,9 @@ def write_message(
     else:
         send_by(message, choice, postal_address)
         fill(message, what, template, context, subject)
+    copies = [_copy_on_paper(message, what, postal_address)] if has_copy and message.text else []
     # Somebody else may write the same key at this moment: then theirs stands.
-    Message.objects.bulk_create([message], ignore_conflicts=True)
+    Message.objects.bulk_create([message, *copies], ignore_conflicts=True)
     written = Message.objects.get(key=key)
     if what.is_now and written.uuid == message.uuid:
         with connection.cursor() as cursor:
@@ -123,6 +127,26 @@ def draft(
         message_id=f"<{number}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>",
         date_header=format_datetime(now),
     )
+
+
+def _copy_on_paper(mail: Message, what: Kind, postal_address: str) -> Message:
+    """The same text once more, for the printer."""
+    copy = draft(
+        what,
+        key=f"{mail.key}:paper",
+        to="",
+        now=mail.created_at,
+        recipient=mail.recipient,
+        language=mail.language,
+        expires_at=mail.expires_at,
+        references=mail.references,
+    )
+    copy.subject_type, copy.subject_id = mail.subject_type, mail.subject_id
+    copy.subject, copy.text = mail.subject, mail.text
+    # Nobody waits at the screen for the printer.
+    copy.is_now = False
+    send_by(copy, Choice.PAPER, postal_address)
+    return copy
 
 
 def _wish(what: Kind, recipient: User | None, to: str) -> str:

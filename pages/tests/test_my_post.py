@@ -118,6 +118,29 @@ def test_paper_needs_an_address_and_what_was_chosen_stays(municipality, resident
     assert (letter.state, letter.postal_address) == ("to_print", HOME)
 
 
+def test_the_receipt_is_mailed_and_comes_on_paper_too_for_who_wants_that(municipality, resident, client_for):
+    browser = client_for(resident)
+    offered = choices(page_of(browser), "initiative-receipt")
+    assert offered.count("<option") == 2 and ">Per e-mail<" in offered and ">Per e-mail en op papier<" in offered
+    given = everything(browser) | {"initiative-receipt": "paper", "postal_address": HOME}
+    assert browser.post(PAGE, given).status_code == 302
+    assert 'value="paper" selected' in choices(page_of(browser), "initiative-receipt")
+    resident.refresh_from_db()
+    mail = write(resident, "initiative.receipt", choice="paper")
+    copy = Message.objects.get(key=f"{mail.key}:paper")
+    assert (mail.way, mail.state, mail.to_address, mail.is_now) == ("email", "pending", resident.email, True)
+    assert (copy.way, copy.state, copy.to_address, copy.postal_address) == ("paper", "to_print", "", HOME)
+    assert (copy.subject, copy.text, copy.recipient) == (mail.subject, mail.text, resident)
+    browser.post(PAGE, everything(browser) | {"initiative-receipt": "at_once"})
+    assert write(resident, "initiative.receipt").way == "email"
+    assert Message.objects.filter(way="paper").count() == 1
+
+
+def test_a_code_to_sign_in_is_never_on_paper(municipality, resident, client_for):
+    page = page_of(client_for(resident))
+    assert "account-code" not in page and "initiative-new_link" not in page
+
+
 def test_without_paper_no_postal_address_is_kept(municipality, resident, client_for):
     choose(person=resident, kind="initiative.answer", choice="paper", postal_address=HOME, now=timezone.now())
     browser = client_for(resident)
