@@ -4,10 +4,13 @@ from datetime import datetime
 
 from celery import current_app
 from django.db.models import Min
+from django.utils import timezone
 
 from notifications import hours, paper, post_room
 from notifications.models import Message
 from notifications.post_room import POST_IS_LATE, SWEEP_IS_LATE, UNCERTAIN_IS_LATE
+from reminders.ladder import SEND_AT
+from reminders.models import Reminder
 
 State = Message.State
 
@@ -19,6 +22,7 @@ def status(now: datetime) -> dict:
     last = board.last_sweep_at
     oldest = _oldest(Message.objects.due(now))
     awaited = _oldest(Message.objects.due(now).filter(is_now=True))
+    unwritten = _unwritten(now)
     uncertain = Message.objects.filter(state=State.UNCERTAIN)
     unsure_since = uncertain.aggregate(since=Min("settled_at"))["since"]
     summary = board.last_summary or {}
@@ -26,7 +30,9 @@ def status(now: datetime) -> dict:
     held = post_room.held_by(board, now)
     trouble = {
         "sweep": last is None or now - last > SWEEP_IS_LATE,
-        "late": is_late(oldest, now) or (awaited is not None and now - awaited > POST_IS_LATE),
+        "late": is_late(oldest, now)
+        or (is_late(unwritten, now) and _is_after_nine(now - POST_IS_LATE))
+        or (awaited is not None and now - awaited > POST_IS_LATE),
         "uncertain": unsure_since is not None and now - unsure_since > UNCERTAIN_IS_LATE,
         "failed": bool((summary.get("deliver") or {}).get("trouble")) or bool(summary.get("failed")),
         "broker": not broker,
@@ -41,7 +47,8 @@ def status(now: datetime) -> dict:
         "last_sweep_failed": trouble["failed"],
         "held_by": [*held, *([] if hours.is_open(now) else ["hours"])],
         "guarded_until": board.guard_until.isoformat() if board.guard_until and board.guard_until > now else None,
-        "oldest_due_message_seconds": max(0, int((now - oldest).total_seconds())) if oldest else 0,
+        "oldest_due_message_seconds": _seconds(oldest, now),
+        "oldest_unwritten_seconds": _seconds(unwritten, now),
         "uncertain_messages": uncertain.count(),
         "dead_messages": Message.objects.filter(state=State.DEAD).count(),
         "bounced_messages": Message.objects.filter(state=State.BOUNCED).count(),
@@ -51,6 +58,22 @@ def status(now: datetime) -> dict:
 
 def _oldest(messages) -> datetime | None:
     return messages.values_list("not_before", flat=True).first()
+
+
+def _unwritten(now: datetime) -> datetime | None:
+    """Since when a reminder, or news for a bundle, waits for its letter. What was put off has a later moment."""
+    held = Message.objects.filter(state=State.HELD, not_before__lte=now).order_by("not_before")
+    reminder = Reminder.objects.due(now).values_list("due_at", flat=True).first()
+    return min(filter(None, (_oldest(held), reminder)), default=None)
+
+
+def _is_after_nine(moment: datetime) -> bool:
+    """Letters are written from nine o'clock, also what was left from the day before."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).time() >= SEND_AT
+
+
+def _seconds(since: datetime | None, now: datetime) -> int:
+    return max(0, int((now - since).total_seconds())) if since else 0
 
 
 def is_late(since: datetime | None, now: datetime) -> bool:

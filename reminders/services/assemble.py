@@ -26,10 +26,10 @@ def assemble(now: datetime) -> dict[str, int]:
 
     Returns what became of the rows: how many letters were `written`; rows `cancelled` (owed no longer), `listed` (for
     the council), `waiting` (put off to the bundle of the week), `refused` (its reader wants none), `again` (proved
-    unsaid, so planned anew). Each batch is one transaction. A batch that fails is tried reader by reader, so that one
-    that cannot be written holds nobody else up; it waits and the log says so.
+    unsaid, so planned anew); and how many readers `failed`. Each batch is one transaction. A batch that fails is tried
+    reader by reader, so that one that cannot be written holds nobody else up; it waits and the log says so.
     """
-    total = Counter(dict.fromkeys(("written", "cancelled", "listed", "waiting", "refused", "again"), 0))
+    total = Counter(dict.fromkeys(("written", "cancelled", "listed", "waiting", "refused", "again", "failed"), 0))
     total["cancelled"] += withdraw_unsent(now)
     total["again"] += plan_unsaid(now)
     for readers in readers_in_order(now):
@@ -79,7 +79,7 @@ def _assemble_alone(reader: Reader, now: datetime) -> Counter:
         # Never the address: what is logged names nobody.
         who = reader if isinstance(reader, int) else "without an account"
         logger.exception("the reminders of one reader cannot be written (%s)", who)
-        return Counter()
+        return Counter(failed=1)
 
 
 @transaction.atomic

@@ -26,8 +26,8 @@ def sweep(
 ) -> dict:
     """Make one round, as often as one likes and any number at once. Returns what was done, step by step.
 
-    Without `now` the database's clock decides. A step that fails, or a rule, is written in the log and named in the
-    summary under "failed"; the others are made all the same. Only a lost database ends the round.
+    Without `now` the database's clock decides. A step, a rule or the letter of a reader that fails is written in the log
+    and named in the summary under "failed"; the others are made all the same. Only a lost database ends the round.
     """
     moment = Clock(now).read()
     steps: dict[str, Callable[[], object]] = {
@@ -53,6 +53,8 @@ def sweep(
             logger.exception("the step %s of the round failed", name)
             failed.append(name)
     failed += [f"plan: {kind}" for kind in summary.get("plan", {}).get("failed", [])]
+    if number := summary.get("assemble", {}).get("failed"):
+        failed.append(f"assemble: {number} {'reader' if number == 1 else 'readers'}")
     summary["failed"] = failed
     SweepState.objects.update_or_create(singleton=True, defaults={"last_sweep_at": moment, "last_summary": summary})
     return summary

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notifications.models import Message, SweepState
 from reminders import status
+from reminders.models import Reminder
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +68,48 @@ def test_post_that_waits_over_half_an_hour_inside_sending_hours(board, now, hour
     SweepState.objects.update(last_sweep_at=moment)
     put(moment - timedelta(minutes=waited))
     assert trouble(moment) == named
+
+
+@pytest.mark.parametrize("what", ["reminder", "held"])
+@pytest.mark.parametrize(
+    ("hour", "minute", "waited", "named"),
+    [
+        (10, 0, 29, []),
+        (10, 0, 31, ["late"]),
+        (23, 0, 300, []),
+        # What was left from yesterday is written at nine.
+        (9, 29, 900, []),
+        (9, 31, 900, ["late"]),
+        # Put off to the bundle of the week.
+        (10, 0, -600, []),
+    ],
+)
+def test_a_letter_that_is_not_written_within_half_an_hour(board, now, chair, what, hour, minute, waited, named):
+    moment = now.replace(hour=hour, minute=minute)
+    SweepState.objects.update(last_sweep_at=moment)
+    since = moment - timedelta(minutes=waited)
+    if what == "held":
+        put(since, state="held", recipient=chair)
+    else:
+        Reminder.objects.create(
+            kind="promise_due", subject_type="agendas.promise", subject_id=1, recipient=chair, due_on=now.date(),
+            due_at=since,
+        )  # fmt: skip
+    assert trouble(moment) == named
+    assert status.status(moment)["oldest_unwritten_seconds"] == max(0, waited) * 60
+
+
+def test_each_moment_is_found_through_its_own_small_index(board, now):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    with CaptureQueriesContext(connection) as asked:
+        status._unwritten(now)
+    plans = []
+    for query in asked.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            plans.append("\n".join(line for (line,) in cursor.fetchall()))
+    assert len(plans) == 2 and all(name in "".join(plans) for name in ("message_held", "reminder_due"))
 
 
 def test_who_waits_at_the_screen_waits_at_night_too(board, now):

@@ -78,6 +78,14 @@ def test_a_step_that_fails_does_not_stop_the_others(promise, chair, now, monkeyp
     assert status(now)["last_sweep_failed"] and not status(now)["is_well"]
 
 
+def test_a_letter_that_cannot_be_made_is_trouble_until_it_can(promise, chair, monkeypatch):
+    monkeypatch.setattr("reminders.services.compose.item_of", lambda *given, **more: 1 / 0)
+    assert sweep(nine(SOON))["failed"] == ["assemble: 1 reader"]
+    assert status(nine(SOON))["last_sweep_failed"] and "failed" in status(nine(SOON))["trouble"]
+    monkeypatch.undo()
+    assert sweep(nine(SOON))["failed"] == []
+
+
 def test_unconfirmed_plans_are_reminded_and_closed(submit, now, sanderbout):
     plan = submit(confirmed=False)
     assert sweep(now + timedelta(days=8))["reminded_unconfirmed"] == 1
