@@ -26,8 +26,8 @@ def sweep(
 ) -> dict:
     """Make one round, as often as one likes and any number at once. Returns what was done, step by step.
 
-    Without `now` the database's clock decides. A step, a rule or the letter of a reader that fails is written in the log
-    and named in the summary under "failed"; the others are made all the same. Only a lost database ends the round.
+    Without `now` the database's clock decides. A step, a rule or the letter of a reader that fails is written in the
+    log and named in the summary under "failed"; the others are made all the same. Only a lost database ends the round.
     """
     moment = Clock(now).read()
     steps: dict[str, Callable[[], object]] = {
