@@ -90,6 +90,8 @@ class Message(models.Model):
     is_copied = models.BooleanField(default=False)
     # How often it was repeated by itself for want of evidence.
     repeats = models.PositiveSmallIntegerField(default=0)
+    # When a person last decided that it goes again, knowing what became of it before.
+    resent_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(_("afgehandeld"), null=True, blank=True)
     last_error = models.CharField(_("laatste fout"), max_length=300, blank=True)
     evidence = models.CharField(_("hoe wij dat weten"), max_length=10, choices=Evidence.choices, blank=True)

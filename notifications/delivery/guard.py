@@ -63,13 +63,16 @@ class Guard:
     def concerns(self, message: Message) -> bool:
         """Whether it may have been sent in a past that the database has forgotten.
 
-        What tells of references may have been written anew, under another Message-ID.
+        What tells of references may have been written anew, under another Message-ID. Who had it sent again since
+        knew that it had been sent before.
         """
-        return self.since is not None and (message.created_at <= self.since or bool(message.references))
+        if self.since is None or (message.resent_at and message.resent_at > self.since):
+            return False
+        return message.created_at <= self.since or bool(message.references)
 
     @property
     def unconcerned(self) -> Q:
-        return Q(created_at__gt=self.since, references=[]) if self.since else Q()
+        return Q(created_at__gt=self.since, references=[]) | Q(resent_at__gt=self.since) if self.since else Q()
 
     def look_up(self, message: Message, clock: Clock) -> list[str] | None:
         """None when it was never sent and may go; else it was sent, but for the references that are returned.

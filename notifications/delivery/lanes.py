@@ -24,7 +24,7 @@ class Lane:
         if guard.is_blind:
             due = due.filter(guard.unconcerned)
         if guard.looking_since and not self.is_now:
-            due = due.filter(created_at__gt=guard.looking_since)
+            due = due.filter(Q(created_at__gt=guard.looking_since) | Q(resent_at__gt=guard.looking_since))
         return due.exclude(to_address__in=avoid) if avoid else due
 
 

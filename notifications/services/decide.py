@@ -30,7 +30,9 @@ def resend(*, message: Message, by: settings.AUTH_USER_MODEL, now: datetime) -> 
     if not message.text or not (message.to_address or message.way == Way.PAPER):
         raise CannotDecide(_("Dit bericht heeft geen tekst. Het kan niet opnieuw worden verstuurd."))
     to = State.TO_PRINT if message.way == Way.PAPER else State.PENDING
-    return decide(message, to, by, now, attempts=0, repeats=0, not_before=now, settled_at=None, evidence="")
+    return decide(
+        message, to, by, now, attempts=0, repeats=0, not_before=now, resent_at=now, settled_at=None, evidence=""
+    )
 
 
 @transaction.atomic

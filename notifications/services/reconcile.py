@@ -83,13 +83,14 @@ def _ask(source: Source, state: SweepState, clock: Clock, done: Reconciled) -> l
 def _forgotten(state: SweepState, now: datetime):
     """What waits here though it may have left: it was due before the database became another one.
 
-    What tells of references may have been written anew since.
+    What tells of references may have been written anew since; what a person had sent again since is to go again.
     """
     since = state.paused_at or (state.guard_until and state.guard_until - GUARD)
     if since is None:
         return Message.objects.none()
     waiting = Message.objects.filter(state=State.PENDING, not_before__lte=now)
-    return waiting.filter(Q(created_at__lte=since) | ~Q(references=[])).exclude(kind__in=kinds.secret_names())
+    waiting = waiting.filter(Q(resent_at=None) | Q(resent_at__lte=since)).exclude(kind__in=kinds.secret_names())
+    return waiting.filter(Q(created_at__lte=since) | ~Q(references=[]))
 
 
 def _doubtful(state: SweepState, now: datetime, beyond: list[int] | None):

@@ -10,7 +10,7 @@ from django.db import connection
 from notifications.delivery import guard, timeline
 from notifications.evidence import Found
 from notifications.models import Message, SweepState
-from notifications.services import deliver, mark_restored, resume
+from notifications.services import deliver, mark_restored, reconcile, resend, resume
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(minutes=5)
@@ -65,6 +65,26 @@ def test_what_it_cannot_have_yet_waits_and_what_it_never_got_goes(letter, now, j
     assert state_of(message) == "pending" and message.attempts == 0
     assert deliver(now + journal.delay).sent == 1
     assert message.message_id in journal.asked
+
+
+@pytest.mark.parametrize("is_reconciled", [False, True])
+def test_what_a_person_sends_again_goes_though_the_journal_has_it(
+    letter, now, journal, promoted, sink, official, is_reconciled
+):
+    back = letter(state="bounced", settled_at=now, references=["a"])
+    journal.message_ids.add(back.message_id)
+    deliver(now)
+    resend(message=back, by=official, now=now + LATER)
+    if is_reconciled:
+        reconcile(now + LATER)
+    assert deliver(now + LATER).sent == 1
+    assert (state_of(back), back.evidence, len(sink.received)) == ("sent", "server", 1)
+
+
+def test_what_was_sent_again_before_the_restore_is_asked_about(letter, now, journal, promoted, sink):
+    message = letter(resent_at=now - LATER)
+    journal.message_ids.add(message.message_id)
+    assert deliver(now + LATER).proved_sent == 1
 
 
 def test_what_was_written_since_need_not_be_asked(letter, now, journal, promoted):
