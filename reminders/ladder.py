@@ -51,7 +51,7 @@ SEND_AT = time(9, 0)
 LONGEST_CLOSURE = timedelta(days=30)
 # The list of the council is nobody in particular.
 COUNCIL = None
-# The days of a step that is given as soon as the thing is known.
+# The days of a step that is given as soon as the thing is known, like every other on a working day.
 AT_ONCE = None
 
 
@@ -83,7 +83,7 @@ class Due:
 
     @property
     def send_at(self) -> datetime:
-        return _in_the_morning(self.send_on)
+        return in_the_morning(self.send_on)
 
     def is_too_late(self, today: date) -> bool:
         """What the list of the council gets is not sent, so never too late."""
@@ -91,7 +91,8 @@ class Due:
 
 
 @lru_cache(maxsize=1000)
-def _in_the_morning(day: date) -> datetime:
+def in_the_morning(day: date) -> datetime:
+    """When what is due on a day goes out."""
     return timezone.make_aware(datetime.combine(day, SEND_AT), timezone.get_default_timezone())
 
 
@@ -196,7 +197,7 @@ class Rule:
             if rung not in step.to:
                 continue
             if step.days is AT_ONCE:
-                dated.append((step, since or due_on))
+                dated.append((step, days[since or due_on]))
                 continue
             day = days[due_on + timedelta(days=step.days)]
             if since is None or day > since:

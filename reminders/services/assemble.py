@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
 
+from notifications import hours
 from notifications.models import Message
+from reminders.ladder import in_the_morning
 from reminders.models import Reminder
 from reminders.services.attach import settle
 from reminders.services.batch import Reader, take
@@ -27,12 +30,14 @@ def assemble(now: datetime) -> dict[str, int]:
     Returns what became of the rows: how many letters were `written`; rows `cancelled` (owed no longer), `listed` (for
     the council), `waiting` (put off to the bundle of the week), `refused` (its reader wants none), `again` (proved
     unsaid, so planned anew); and how many readers `failed`. Each batch is one transaction. A batch that fails is tried
-    reader by reader, so that one that cannot be written holds nobody else up; it waits and the log says so.
+    reader by reader, so that one that cannot be written holds nobody else up; it waits and the log says so. Before the
+    hour at which what is due today goes out nothing is written: what was left from the day before comes along in the
+    same mail.
     """
     total = Counter(dict.fromkeys(("written", "cancelled", "listed", "waiting", "refused", "again", "failed"), 0))
     total["cancelled"] += withdraw_unsent(now)
     total["again"] += plan_unsaid(now)
-    for readers in readers_in_order(now):
+    for readers in [] if is_before_the_mail(now) else readers_in_order(now):
         try:
             total.update(_assemble_some(readers, now))
         except (OperationalError, InterfaceError):
@@ -42,6 +47,12 @@ def assemble(now: datetime) -> dict[str, int]:
             for reader in readers:
                 total.update(_assemble_alone(reader, now))
     return dict(total)
+
+
+def is_before_the_mail(now: datetime) -> bool:
+    """Whether today's mail is still to come, at an hour at which it can leave."""
+    nine = in_the_morning(timezone.localdate(now, timezone.get_default_timezone()))
+    return now < nine and hours.is_open(nine)
 
 
 def readers_in_order(now: datetime) -> Iterator[list[Reader]]:
@@ -88,6 +99,6 @@ def _assemble_some(readers: list[Reader], now: datetime) -> Counter:
     if not batch.rows and not batch.held:
         return Counter()
     owings = [Owing(row, batch.dues[row.pk]) for row in batch.rows if row.pk in batch.dues]
-    found = sort_out(owings, batch.wish_of, now)
+    found = sort_out(owings, batch.wish_of, now, batch.had_mail)
     written = write_letters(batch, found)
     return settle(batch, found, written)

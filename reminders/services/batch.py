@@ -7,7 +7,7 @@ and readers that somebody else has in hand are left to the next round.
 import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
@@ -27,6 +27,7 @@ ADDRESS_LOCK = 720_153
 # Somebody with an account by key, somebody without by address; the list of the council is nobody: "".
 Reader = int | str
 COUNCIL: Reader = ""
+DAILY = preferences.Choice.DAILY
 
 
 @dataclass
@@ -38,6 +39,8 @@ class Batch:
     # What waited for a bundle, by the key of its reader.
     held: dict[int, list[Message]] = field(default_factory=dict)
     wishes: dict[tuple[int, str], str] = field(default_factory=dict)
+    # Who wants one mail a day and had that of today, by key.
+    had_mail: set[int] = field(default_factory=set)
 
     @property
     def today(self) -> date:
@@ -72,7 +75,22 @@ def take(readers: Collection[Reader], now: datetime) -> Batch:
     batch.dues = still_owed(batch.rows, batch.today)
     kinds = {f"reminder.{row.kind}" for row in batch.rows if row.recipient_id}
     batch.wishes = preferences.chosen_by_all(batch.users.values(), kinds) if kinds else {}
+    batch.had_mail = _with_mail_of(batch.today, {pk for (pk, _), wish in batch.wishes.items() if wish == DAILY})
     return batch
+
+
+def _with_mail_of(today: date, readers: Collection[int]) -> set[int]:
+    """Which of these (by key) had a mail of reminders or news that was written on this day."""
+    if not readers:
+        return set()
+    written = Message.objects.filter(recipient__in=readers, created_at__gte=_in_the_night(today))
+    theirs = written.filter(key__startswith="digest:").exclude(state=Message.State.CANCELLED)
+    return set(theirs.values_list("recipient", flat=True))
+
+
+def _in_the_night(day: date) -> datetime:
+    """The first moment of a local day."""
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
 def _ask_again(waited: Iterable[Message], now: datetime) -> list[Message]:

@@ -1,6 +1,6 @@
 """What becomes of a row whose moment has come: a mail today, a letter on paper, later, never, or a public list."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -56,11 +56,14 @@ class Sorted:
         return self.told + self.listed
 
 
-def sort_out(owings: Iterable[Owing], wish: Callable[[Reminder], str], now: datetime) -> Sorted:
+def sort_out(
+    owings: Iterable[Owing], wish: Callable[[Reminder], str], now: datetime, had_mail: Collection[int] = ()
+) -> Sorted:
     """Lay each where it goes, by the wish of its recipient and the budget of its platform.
 
     "Once a week" and a spent budget mean: at nine on the first working day of a week. What fell due before the last
-    one of these goes today, so nothing is put off twice.
+    one of these goes today, so nothing is put off twice. Who wants one mail a day and had it (`had_mail`, by the key of
+    the person) gets the rest on the next working day at nine.
     """
     found, bundle_day = Sorted(), cache(_bundle_day)
     owings = list(owings)
@@ -76,6 +79,8 @@ def sort_out(owings: Iterable[Owing], wish: Callable[[Reminder], str], now: date
         is_spent = one.is_to_platform and one.due.platform is not None and one.due.platform.pk in spent
         if (choice == Choice.WEEKLY or is_spent) and (day := bundle_day(one.row.due_at)) > now:
             found.later.setdefault(day, []).append(one)
+        elif choice == Choice.DAILY and one.row.recipient_id in had_mail:
+            found.later.setdefault(next_digest(choice, now), []).append(one)
         elif one.is_on_paper_for_platform:
             found.to_platforms.setdefault(one.due.platform.pk, []).append(one)
         elif choice == Choice.PAPER:
