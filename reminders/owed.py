@@ -49,13 +49,14 @@ class Owed:
 def owed_to(platforms: Collection[Platform], today: date) -> dict[int, Owed]:
     """Per platform (by its key) what is late on this day: answers past their day, promises past theirs.
 
-    Three queries, however many platforms. Of an answer the first promised day counts, also when it got a new one.
+    Three queries, however many platforms. Of an answer the first promised day counts, also when it got a new one; while
+    the resident has to reply it is not owed.
     """
     found = {platform.pk: Owed(platform) for platform in platforms}
     if not found:
         return found
     ground = Ground.of(found)
-    late = ground.plans().overdue(today).order_by("answer_due_on", "pk")
+    late = ground.plans().waiting_for_the_municipality().overdue(today).order_by("answer_due_on", "pk")
     for plan in late.select_related("buurt").only(*OF_A_PLAN):
         for platform in ground.platforms_of(plan):
             found[platform].answers.append(plan)

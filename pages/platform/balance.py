@@ -11,7 +11,6 @@ from agendas import wording
 from agendas.models import Promise
 from agendas.services.ask_after import AGAIN_AFTER
 from initiatives.models import Initiative
-from initiatives.workflow import Status
 from pages.platform.door import Visit
 from reminders.figures import Figures, of_platforms
 from reminders.owed import Owed, owed_to
@@ -54,9 +53,6 @@ def _answer_row(plan: Initiative, visit: Visit) -> dict:
     ]
     if plan.expected_on and plan.expected_on >= today:
         told.append(_("De gemeente noemt nu: %(by)s.") % {"by": wording.by_words(plan.expected_on, today)})
-    is_their_turn = plan.status == Status.AWAITING_INITIATOR
-    if is_their_turn:
-        told.append(_("De gemeente stelde de indiener een vraag en wacht op de reactie."))
     return _row(
         plan,
         visit,
@@ -64,7 +60,6 @@ def _answer_row(plan: Initiative, visit: Visit) -> dict:
         title=plan.title,
         text=" ".join(told),
         url=plan.get_absolute_url(),
-        is_askable=not is_their_turn,
         is_ours=plan.asked_after_by_id == visit.platform.pk,
         ask_url=reverse("platform_ask_after_plan", args=[visit.platform.slug, plan.number]),
     )
@@ -86,14 +81,14 @@ def _promise_row(promise: Promise, visit: Visit) -> dict:
     )
 
 
-def _row(thing, visit: Visit, *, day: date, is_askable: bool = True, is_ours: bool = True, **words) -> dict:
+def _row(thing, visit: Visit, *, day: date, is_ours: bool = True, **words) -> dict:
     late = (visit.today - day).days
     label = ngettext("%(n)d dag te laat", "%(n)d dagen te laat", late) % {"n": late}
     return {
         "day": day,
         "state": {"kind": "late", "label": label},
         "asked": asked_words(thing, visit.today, is_ours=is_ours),
-        "may_ask": is_askable and visit.platform.is_active and may_ask_again(thing, visit.today),
+        "may_ask": visit.platform.is_active and may_ask_again(thing, visit.today),
         "is_again": thing.asked_after_on is not None,
     } | words
 

@@ -111,11 +111,11 @@ def test_another_platform_that_asked_is_not_you(presses, plan, chair, client_for
     assert "U vroeg hiernaar" not in html
 
 
-def test_no_button_where_the_resident_is_asked_something(plan, chair, client_for):
+def test_where_the_resident_is_asked_something_nothing_is_owed(plan, chair, client_for):
     Initiative.objects.filter(pk=plan.pk).update(status="awaiting_initiator")
     html = text_of(client_for(chair).get(DESK))
-    assert "De gemeente stelde de indiener een vraag" in html
     assert "Vraag waar dit blijft" not in html
+    assert "De gemeente is op dit moment nergens te laat mee." in html
 
 
 def test_a_platform_that_sleeps_is_told_whom_to_ask(presses, platform, chair, client_for):

@@ -15,6 +15,7 @@ from notifications.models import Message
 from notifications.services import choose, write_message
 from reminders.ladder import PLAN_AHEAD
 from reminders.models import Reminder
+from reminders.owed import owed_to
 from reminders.services import assemble, plan
 from reminders.tests.conftest import nine
 
@@ -23,8 +24,9 @@ SOON, LATE = date(2026, 3, 24), date(2026, 4, 10)
 
 
 @pytest.fixture
-def news(now):
+def news(now, settings):
     """Writes news that waits for a bundle on 24 March: news(person, "Nieuws", "tekst")."""
+    settings.PUBLIC_URL = "https://example.nl"
     before = dict(kinds._kinds)
     kinds.register("test.news", "nieuws", why="U vroeg hierom.", may_refuse=True, audience=Audience.PLATFORM)
 
@@ -294,6 +296,12 @@ def test_what_the_municipality_owes_is_said_before_anything_is_asked(
         places = [body.index(each) for each in words]
         assert places == sorted(places)
     assert initiative.get_absolute_url() in message.text and initiative.get_absolute_url() in message.html
+
+
+def test_while_the_resident_has_to_reply_the_municipality_owes_no_answer(platform, initiative):
+    assert owed_to([platform], LATE)[platform.pk].answers == [initiative]
+    Initiative.objects.update(status="awaiting_initiator")
+    assert owed_to([platform], LATE)[platform.pk].is_empty
 
 
 def test_the_municipality_itself_reads_no_apology(promise, municipal_promise, official, round_on):
