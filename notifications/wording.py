@@ -16,7 +16,8 @@ KEY_IN_ADDRESS = re.compile(r"(?<=/)[\w.:=~-]{30,}(?=/|\s|$)")
 WITH_A_KEY = re.compile(r"https?://\S*/[\w.:=~-]{30,}(?:/\S*|(?=\s|$))")
 # The first line of an address without the name: a street and its number, or a postbox.
 HAS_DIGIT = re.compile(r"\d")
-FOOT = re.compile(r"^-- $", re.M)
+# The last one: whoever wrote the text may have put a signature in it.
+FOOT = re.compile(r"^-- $(?![\s\S]*^-- $)", re.M)
 # RFC 3463: class, subject, detail. The first that fits tells most.
 ENHANCED = re.compile(r"\b([45])\.(\d{1,3})\.(\d{1,3})\b")
 SMTP = re.compile(r"^\s*([45]\d\d)\b")

@@ -65,6 +65,13 @@ def test_a_link_that_only_works_when_pressed_is_not_printed(desk, on_paper):
     assert "x" * 60 not in page and "Deze link staat alleen in een mail" in page and "of bel ons." in page
 
 
+def test_a_signature_in_an_answer_cuts_nothing_off_on_paper(on_paper):
+    answer = on_paper(text="Antwoord van de gemeente.\n-- \nJan\n\nNiet eens? Bel ons.\n\n-- \nDe voet van een mail")
+    printed = wording.paper_text(answer)
+    assert printed.endswith("Bel ons.") and "Jan" in printed
+    assert wording.paper_text(on_paper(text="Zonder voet.\n")) == "Zonder voet."
+
+
 def test_a_letter_to_a_wijkplatform_names_it_above_its_address(desk, on_paper, platform):
     about = {"subject_type": "neighbourhoods.platform", "subject_id": platform.pk}
     page = desk.get(PRINT, chosen(on_paper(postal_address="Plein 1\n6131 AB Sittard", **about))).text
