@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +18,6 @@ from reminders.services.letters import Item
 DIGEST = "reminder.digest"
 MOST_OWED = 5
 EXCERPT_LETTERS = 300
-ADDRESS = re.compile(r"https?://\S+")
 # Where the foot of a mail begins (RFC 3676, 4.3).
 FOOT = "\n-- \n"
 
@@ -98,16 +98,19 @@ def newest_first(held: Iterable[Message]) -> list[Message]:
 
 
 def held_news(message: Message) -> Held:
-    body = message.text.partition(FOOT)[0].strip()
-    found = ADDRESS.search(body)
-    if found is None:
+    """A resident may have typed addresses and a foot into the text: one reads on only at our own last address, above
+    the last foot."""
+    body, foot, _footer = message.text.rpartition(FOOT)
+    body = (body if foot else message.text).strip()
+    ours = list(re.finditer(rf"(?<!\S){re.escape(settings.PUBLIC_URL)}/\S*", body))
+    if not ours:
         return Held(message.subject, body, "")
-    before = body[: found.start()].rstrip()
+    before = body[: ours[-1].start()].rstrip()
     # The line that leads to the address says nothing without it.
     paragraphs = [part for part in before.split("\n\n") if part.strip()]
     if len(paragraphs) > 1 and paragraphs[-1].endswith(":"):
         paragraphs.pop()
-    return Held(message.subject, _shortened("\n\n".join(paragraphs)), found.group())
+    return Held(message.subject, _shortened("\n\n".join(paragraphs)), ours[-1].group())
 
 
 def _shortened(text: str) -> str:
