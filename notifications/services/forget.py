@@ -9,9 +9,10 @@ from notifications.models import Message
 State = Message.State
 WAITING = (State.PENDING, State.HELD, State.TO_PRINT)
 IN_HAND = (State.CLAIMED, State.HANDING_OVER)
-# The subject may hold a title that somebody typed.
+# Instead of the subject, which may hold a title that somebody typed.
+BLANKED = "gewist bericht"
 NOTHING_OF_A_PERSON = {
-    "subject": "gewist bericht",
+    "subject": BLANKED,
     "text": "",
     "html": "",
     "headers": {},

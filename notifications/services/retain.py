@@ -11,6 +11,7 @@ from django.utils import timezone
 from notifications.evidence import EvidenceUnavailable, source
 from notifications.models import Message, MessageCount
 from notifications.querysets import MessageQuerySet
+from notifications.services.forget import BLANKED
 
 logger = logging.getLogger(__name__)
 State = Message.State
@@ -30,7 +31,7 @@ def retain(now: datetime) -> dict[str, int]:
     Returns how many were blanked and removed, and how much the journal threw away.
     """
     return {
-        "blanked": _blank(_ended(now - TEXT_FOR).exclude(text="")) + _blank(_with_an_address(now - TEXT_FOR)),
+        "blanked": _blank(now - TEXT_FOR),
         "removed": _remove(now - ROWS_FOR),
         "purged": _purge_journal(now - TEXT_FOR),
     }
@@ -42,17 +43,21 @@ def _ended(before: datetime) -> MessageQuerySet:
     return ended.exclude(evidence=Message.Evidence.DEMO)
 
 
-def _with_an_address(before: datetime) -> MessageQuerySet:
-    """Of nobody whom the portal knows, and of a thing that was blanked while its last letter was still on its way."""
-    return _ended(before).filter(recipient__isnull=True).exclude(to_address="", postal_address="")
+def _blank(before: datetime) -> int:
+    """Also of nobody whom the portal knows, and of a thing that was blanked while its last letter was on its way."""
+    nobodys = _ended(before).filter(recipient__isnull=True)
+    with_text = _in_batches(_ended(before).exclude(text=""), before, subject=BLANKED, text="", html="")
+    return with_text + _in_batches(nobodys.exclude(to_address="", postal_address=""), before)
 
 
-def _blank(messages: MessageQuerySet) -> int:
+def _in_batches(messages: MessageQuerySet, before: datetime, **blanks: str) -> int:
     total = 0
     while pks := list(messages.values_list("pk", flat=True)[:AT_ONCE]):
-        chosen = Message.objects.filter(pk__in=pks)
-        total += chosen.update(text="", html="")
-        chosen.filter(recipient__isnull=True).update(to_address="", postal_address="")
+        # Asked again in the update itself: a person may have sent one of them again meanwhile, with its text.
+        ended = _ended(before).filter(pk__in=pks)
+        blanked = ended.update(**blanks) if blanks else 0
+        nobodys = ended.filter(recipient__isnull=True).update(to_address="", postal_address="")
+        total += blanked if blanks else nobodys
     return total
 
 

@@ -43,7 +43,9 @@ def test_a_text_is_kept_for_a_fortnight_and_then_taken_out(ended, resident, now,
     assert (fresh(message).text, message.html) == ("", "")
     # That it was sent, when, about what and to whom is known as long as the row is.
     assert (message.state, message.settled_at, message.recipient) == (state, now, resident)
-    assert message.to_address and message.subject
+    assert message.to_address
+    # It may hold what somebody typed.
+    assert message.subject == "gewist bericht"
     assert retain(now + FORTNIGHT)["blanked"] == 0
 
 
@@ -65,6 +67,22 @@ def test_of_who_has_no_account_the_address_goes_with_the_text(ended, now):
     blank = ended("cancelled", text="", html="")
     assert retain(now + FORTNIGHT)["blanked"] == 3
     assert (fresh(message).to_address, fresh(letter).postal_address, fresh(blank).to_address) == ("", "", "")
+
+
+def test_what_is_sent_again_while_it_is_being_blanked_keeps_its_text_and_address(ended, official, now, monkeypatch):
+    message, later = ended("bounced"), now + FORTNIGHT
+    sent_again = []
+
+    def read_keys(query):
+        keys = list(query)
+        if keys and not sent_again:
+            sent_again.append(resend(message=message, by=official, now=later))
+        return keys
+
+    monkeypatch.setitem(retain_service.__globals__, "list", read_keys)
+    assert retain(later)["blanked"] == 0
+    assert fresh(message).state == "pending"
+    assert message.text and message.html and message.to_address and message.subject != "gewist bericht"
 
 
 def test_the_examples_of_the_demo_stay_readable(ended, now):
