@@ -38,8 +38,12 @@ def check(moment: datetime) -> SweepState:
     if state.brake_since is None and not _is_flood(due, moment, state):
         return state
     with transaction.atomic():
+        # Counted again: a person may have let them go in between.
         state = board.locked()
-        if state.brake_since is None and due:
+        due = _due(moment, state).count() if settings.FLOOD_BRAKE else 0
+        if state.brake_since is None and not _is_flood(due, moment, state):
+            return state
+        if state.brake_since is None:
             logger.error("the flood brake holds %d messages until somebody lets them go", due)
         board.write(state, brake_since=(state.brake_since or moment) if due else None, brake_count=due)
     return state

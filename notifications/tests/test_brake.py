@@ -134,3 +134,23 @@ def test_zero_holds_nothing(letter, now, settings):
     for _ in range(9):
         letter()
     assert deliver(now).sent == 9
+
+
+def test_who_lets_go_while_a_round_counts_is_not_overruled(letter, now, official, settings, monkeypatch):
+    settings.FLOOD_BRAKE = 3
+    for number in range(6):
+        letter(f"bewoner{number}@example.nl")
+    deliver(now)
+    assert SweepState.objects.get().brake_since
+    read = brake.board.read
+
+    def read_and_release():
+        state = read()
+        monkeypatch.setattr(brake.board, "read", read)
+        release_brake(by=official, now=now)
+        return state
+
+    monkeypatch.setattr(brake.board, "read", read_and_release)
+    brake.check(now)
+    state = SweepState.objects.get()
+    assert (state.brake_since, state.brake_released_at) == (None, now)
