@@ -22,8 +22,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 NOTIFY_BACKEND = "notifications.notify.NotifyBackend"
 # A key is a name, the id of the service and the secret, joined by hyphens; both of the last are uuids.
 UUID_LENGTH = 36
-# Answers of a machine in between, which cannot know what Notify did.
-UNKNOWN = (502, 504)
+# From here on something broke, perhaps after Notify had taken it, or a machine in between says so, which cannot know.
+UNKNOWN = 500
 LONGEST_ANSWER = 2_000_000
 
 
@@ -106,7 +106,7 @@ class NotifyDoor:
         if 200 <= status < 300:
             self.step = "reply"
             return
-        if status in UNKNOWN:
+        if status >= UNKNOWN:
             raise OSError(f"HTTP {status}")
         detail = f"HTTP {status} {_explained(answer)}"
         if status == 400 and "email_address" in detail:
