@@ -27,6 +27,8 @@ ASKABLE = re.compile(r"[ -~]{1,250}")
 HEADERS = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-HERINNERING)]"
 LAST_FEW = 50
 LAST_MANY = 200
+# To these a password may be said in the clear.
+HERE = ("localhost", "127.0.0.1", "::1")
 # A journal in which nothing newer arrived may be late itself: it is believed after so many times the delay.
 WHEN_QUIET = 4
 
@@ -133,7 +135,9 @@ class ImapJournal:
             self.line = imaplib.IMAP4_SSL(host, self.url.port or 993, ssl_context=safely, timeout=wait)
         else:
             self.line = imaplib.IMAP4(host, self.url.port or 143, timeout=wait)
-            if "STARTTLS" in self.line.capabilities and host not in ("localhost", "127.0.0.1", "::1"):
+            if host not in HERE:
+                if "STARTTLS" not in self.line.capabilities:
+                    raise ssl.SSLError("no STARTTLS")
                 self.line.starttls(safely)
         # imaplib quotes the password but not the name.
         self.line.login(_quoted(unquote(self.url.username or "")), unquote(self.url.password or ""))

@@ -7,7 +7,7 @@ import pytest
 
 from notifications import evidence
 from notifications.delivery.doors import FrozenMail
-from notifications.evidence import EvidenceUnavailable
+from notifications.evidence import EvidenceUnavailable, imap
 from notifications.models import Message
 from notifications.services import deliver
 from notifications.tests.evidence_servers import PASSWORD, USER, Mailbox
@@ -126,6 +126,13 @@ def test_a_wrong_password_says_nothing_and_is_not_told_on(mailbox, letter, setti
         evidence.source().find([letter()])
     assert "check name, password and mailbox" in str(raised.value)
     assert "verkeerd" not in str(raised.value) and USER not in str(raised.value)
+
+
+def test_no_password_is_said_in_the_clear_to_another_machine(journal, mailbox, letter, monkeypatch):
+    monkeypatch.setattr(imap, "HERE", ())
+    with pytest.raises(EvidenceUnavailable):
+        journal.find([letter()])
+    assert mailbox.lines and not [each for each in mailbox.commands if each.startswith("LOGIN")]
 
 
 def test_a_mailbox_that_does_not_exist_says_nothing(mailbox, letter, settings):
