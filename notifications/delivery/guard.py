@@ -60,6 +60,12 @@ class Guard:
     # Ordinary mail of before this moment waits until the evidence was looked back at.
     looking_since: datetime | None = None
 
+    def heed(self, state: SweepState, moment: datetime) -> None:
+        """Guard against what the board says; another round may have raised the alarm a moment ago."""
+        source = evidence.source()
+        is_on = source and state.guard_until and moment < state.guard_until
+        self.source, self.since = (source, state.guard_until - GUARD) if is_on else (None, None)
+
     def concerns(self, message: Message) -> bool:
         """Whether it may have been sent in a past that the database has forgotten.
 
@@ -109,16 +115,15 @@ class Guard:
 
 def look(clock: Clock) -> Guard:
     """See which database this is, raise the alarm when it is another one, and return the guard of this round."""
-    state, here, source = board.read(), timeline.read(), evidence.source()
+    state, here = board.read(), timeline.read()
     if timeline.is_another(state.timeline, here) and state.timeline:
-        _alarm(state, here, source, clock, "the database is another one than before")
+        _alarm(state, here, evidence.source(), clock, "the database is another one than before")
         state.refresh_from_db()
     elif state.timeline != here:
         SweepState.objects.filter(pk=state.pk, timeline=state.timeline).update(timeline=here)
-    is_braked = state.brake_since is not None
-    if source and state.guard_until and clock.read() < state.guard_until:
-        return Guard(source, state.guard_until - GUARD, is_braked=is_braked)
-    return Guard(is_braked=is_braked)
+    guard = Guard(is_braked=state.brake_since is not None)
+    guard.heed(state, clock.read())
+    return guard
 
 
 def look_back(clock: Clock) -> bool:

@@ -93,6 +93,7 @@ class _Round:
     def _claim(self) -> list[Message]:
         """The next batch of the first lane that has something, and room for it in this minute."""
         moment, state = self.clock.read(), board.read()
+        self.watch.heed(state, moment)
         ways = lanes.at(moment, state, only_now=self.only_now)
         for lane in ways.open:
             due = lane.due(moment, self.watch, self.avoid)

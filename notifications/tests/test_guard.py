@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from notifications import kinds
 from notifications.delivery import guard, timeline
 from notifications.evidence import Found
 from notifications.models import Message, SweepState
@@ -79,6 +80,18 @@ def test_what_a_person_sends_again_goes_though_the_journal_has_it(
         reconcile(now + LATER)
     assert deliver(now + LATER).sent == 1
     assert (state_of(back), back.evidence, len(sink.received)) == ("sent", "server", 1)
+
+
+def test_an_alarm_in_the_middle_of_a_round_is_heeded(letter, now, journal, sink):
+    def raise_it(message):
+        SweepState.objects.update(guard_until=now + timedelta(days=1))
+        return True
+
+    kinds.register("test.news", "nieuws", why="Omdat.", still_true=raise_it)
+    letters = [letter(f"bewoner{number}@example.nl") for number in range(6)]
+    journal.message_ids.add(letters[-1].message_id)
+    deliver(now + LATER)
+    assert state_of(letters[-1]) == "sent" and letters[-1].evidence == "journal"
 
 
 def test_what_was_sent_again_before_the_restore_is_asked_about(letter, now, journal, promoted, sink):
