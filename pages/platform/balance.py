@@ -158,6 +158,22 @@ def _not_arrived(figures: Figures) -> list[str]:
 
 def what_is_owed(figures: Figures) -> list[str]:
     """The municipality's side, in the same breath."""
+    return _what_is_late(figures) + _what_was_heard(figures)
+
+
+def _what_was_heard(figures: Figures) -> list[str]:
+    if not figures.asked_after:
+        return []
+    asked = ngettext(
+        "U vroeg in de afgelopen twaalf maanden %(n)d keer waar iets blijft.",
+        "U vroeg in de afgelopen twaalf maanden %(n)d keer waar iets blijft.",
+        figures.asked_after,
+    )
+    heard = ngettext("De gemeente gaf %(n)d keer antwoord.", "De gemeente gaf %(n)d keer antwoord.", figures.heard)
+    return [asked % {"n": figures.asked_after}, heard % {"n": figures.heard}]
+
+
+def _what_is_late(figures: Figures) -> list[str]:
     if not figures.open_answers and not figures.late_promises:
         return [_("De gemeente is op dit moment nergens te laat mee.")]
     told = []

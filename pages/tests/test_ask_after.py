@@ -178,6 +178,25 @@ def test_how_it_went_on_both_sides(presses, platform, chair, client_for, now, to
         assert sentence in html
 
 
+def test_how_often_it_asked_and_heard_stands_there(presses, promise, plan, chair, official, client_for, now, today):
+    browser = client_for(chair)
+    assert "keer waar iets blijft" not in text_of(browser.get(DESK))
+    for press in presses:
+        browser.post(press)
+    for kind, thing in (("promise_called", promise), ("answer_called", plan)):
+        for step, recipient in enumerate((official, None)):
+            Reminder.objects.create(
+                kind=kind, subject_type=thing._meta.label_lower, subject_id=thing.pk, recipient=recipient, step=step,
+                rung="doer" if recipient else "council", state="attached", due_on=today, due_at=now,
+            )  # fmt: skip
+    asked = "U vroeg in de afgelopen twaalf maanden 2 keer waar iets blijft. De gemeente gaf {} keer antwoord."
+    assert asked.format(0) in text_of(browser.get(DESK))
+    Reminder.objects.filter(kind="promise_called", step=0).update(answer="busy", answered_at=now)
+    assert asked.format(1) in text_of(browser.get(DESK))
+    Initiative.objects.filter(pk=plan.pk).update(status="answered", answered_at=now)
+    assert asked.format(2) in text_of(browser.get(DESK))
+
+
 def test_a_quiet_year_is_said_so(platform, chair, client_for):
     html = text_of(client_for(chair).get(DESK))
     assert "U kreeg in de afgelopen twaalf maanden geen herinneringen." in html

@@ -125,7 +125,7 @@ def letter_of():
         moment = nine(day)
         plan(moment)
         theirs = Q(recipient__email=address) | Q(to_address=address)
-        row = Reminder.objects.filter(theirs, kind=kind, due_at__lte=moment).order_by("-step").first()
+        row = Reminder.objects.filter(theirs, kind=kind, due_at__lte=moment).order_by("-step", "-pk").first()
         assert row is not None, f"no reminder {kind} for {address} on {day}"
         number = uuid4()
         row.message = Message.objects.create(
