@@ -95,7 +95,8 @@ def _asked_after(platforms: Collection[int], start: datetime) -> dict[int, dict[
     askers = {"promise_called": (Promise, "platform"), "answer_called": (Initiative, "asked_after_by")}
     for kind, (model, asker) in askers.items():
         about = model.objects.filter(**{f"{asker}__in": platforms}, asked_after_on__isnull=False)
-        rows = Reminder.objects.filter(kind=kind, due_at__gte=start, subject_id__in=about.values("pk"))
+        about_them = {"subject_type": model._meta.label_lower, "subject_id__in": about.values("pk")}
+        rows = Reminder.objects.filter(kind=kind, due_at__gte=start, **about_them)
         rows = rows.exclude(state=State.SCHEDULED).annotate(
             asker=Subquery(about.filter(pk=OuterRef("subject_id")).values(asker)[:1]),
             waits=Exists(model.objects.asked_after_by(date.max).filter(pk=OuterRef("subject_id"))),
