@@ -7,4 +7,8 @@ class RemindersConfig(AppConfig):
     verbose_name = _("Herinneringen")
 
     def ready(self) -> None:
+        from notifications.services import also_told_in
         from reminders import mail_kinds  # noqa: F401 - registers the kinds
+        from reminders.told import letters_about
+
+        also_told_in(letters_about)

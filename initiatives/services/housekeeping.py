@@ -89,7 +89,9 @@ def blank(initiative: Initiative, now: datetime) -> None:
     for name, value in blanks.items():
         setattr(initiative, name, value)
     initiative.save(update_fields=list(blanks))
-    forget(about=initiative, now=now, keep_kinds=("initiative.closed_unconfirmed",))
+    # Who was asked for advice was told its title too, perhaps in one mail with other things.
+    told = [initiative, *initiative.advices.all()]
+    forget(about=told, now=now, keep_kinds=("initiative.closed_unconfirmed",), also_bundles=True)
     write_event(initiative, Event.Kind.BLANKED, now=now, by=None, role=Role.SYSTEM, by_label=PORTAL, is_public=False)
     log_change(
         subject=initiative,

@@ -1,14 +1,17 @@
 """What was written about a thing whose personal data is taken out."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import models
 
 from notifications.models import Message
+from notifications.querysets import MessageQuerySet
+from notifications.services.bundle import hold_again
 
 State = Message.State
-WAITING = (State.PENDING, State.HELD, State.TO_PRINT)
-IN_HAND = (State.CLAIMED, State.HANDING_OVER)
+# Who has claimed it finds at the fence that it was lost; behind the fence nothing can be taken back.
+WAITING = (State.PENDING, State.HELD, State.TO_PRINT, State.CLAIMED)
 # Instead of the subject, which may hold a title that somebody typed.
 BLANKED = "gewist bericht"
 NOTHING_OF_A_PERSON = {
@@ -22,18 +25,44 @@ NOTHING_OF_A_PERSON = {
 }
 
 
-def forget(*, about: models.Model, now: datetime, keep_kinds: tuple[str, ...] = ()) -> int:
-    """Take text, layout and addresses out of every message about this thing, in the caller's transaction.
+# Apps on a higher storey know which of their mails tell of a thing beside others, or by another name.
+_finders: list[Callable[[list[models.Model]], MessageQuerySet]] = []
+
+
+def also_told_in(find: Callable[[list[models.Model]], MessageQuerySet]) -> None:
+    """From now on `forget` asks this function too which messages tell of some things; for `AppConfig.ready`."""
+    _finders.append(find)
+
+
+def forget(
+    *,
+    about: models.Model | Iterable[models.Model],
+    now: datetime,
+    keep_kinds: tuple[str, ...] = (),
+    also_bundles: bool = False,
+) -> int:
+    """Take text, layout and addresses out of every message about these things, in the caller's transaction.
 
     What still waits is withdrawn. That it was written, when and with what outcome, stays. Messages of `keep_kinds` and
     those being handed over at this moment go on; of them no person is known any more, so that retention takes their
-    text and address out together. Returns how many were emptied.
+    text and address out together. `also_bundles`: the mails that tell of it beside other things too; what else a
+    withdrawn one carried waits for the next. Returns how many were emptied.
     """
-    all_of_it = Message.objects.about(about)
-    rest = all_of_it.exclude(kind__in=keep_kinds).exclude(state__in=IN_HAND)
+    things = [about] if isinstance(about, models.Model) else list(about)
+    keys = {key for thing in things for key in Message.objects.about(thing).values_list("pk", flat=True)}
+    if also_bundles:
+        keys.update(key for find in _finders for key in find(things).values_list("pk", flat=True))
+        keys.update(Message.objects.filter(bundled__in=keys).values_list("pk", flat=True))
+    all_of_it = Message.objects.filter(pk__in=keys)
+    rest = all_of_it.exclude(kind__in=keep_kinds).exclude(state=State.HANDING_OVER)
     emptied = rest.exclude(state__in=WAITING).update(**NOTHING_OF_A_PERSON)
-    emptied += rest.filter(state__in=WAITING).update(
-        state=State.CANCELLED, settled_at=now, last_error="gewist", **NOTHING_OF_A_PERSON
+    withdrawn = list(rest.filter(state__in=WAITING).select_for_update())
+    emptied += Message.objects.filter(pk__in=[message.pk for message in withdrawn]).update(
+        state=State.CANCELLED, settled_at=now, last_error="gewist", token=None, lease_until=None, **NOTHING_OF_A_PERSON
     )
+    # What was emptied itself waits for nothing.
+    all_of_it.filter(bundle__in=withdrawn).update(bundle=None)
+    for message in withdrawn:
+        hold_again(message, now)
     all_of_it.filter(recipient__isnull=False).update(recipient=None)
     return emptied

@@ -1,10 +1,13 @@
 """What came to an end is kept no longer than it is of use; then only numbers are left."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from notifications import evidence
+from notifications.delivery import lease
+from notifications.delivery.clock import Clock
 from notifications.evidence import EvidenceUnavailable
 from notifications.models import Message, MessageCount
 from notifications.services import forget, resend, retain
@@ -186,3 +189,34 @@ def test_what_is_kept_on_purpose_goes_on_and_leaves_no_address_either(ended, res
     Message.objects.update(state="sent", settled_at=now)
     retain(now + FORTNIGHT)
     assert (fresh(message).to_address, message.text, message.recipient) == ("", "", None)
+
+
+def test_what_a_worker_has_claimed_is_withdrawn_and_the_worker_loses_it(ended, resident, now):
+    message = ended("pending", settled_at=None, subject_type="accounts.user", subject_id=resident.pk)
+    (claimed,) = lease.claim(Message.objects.due(now), Clock(now), most=1)
+    assert forget(about=resident, now=now) == 1
+    with pytest.raises(lease.LostClaim):
+        lease.fence(claimed, Clock(now))
+    assert lease.release([claimed]) == 0
+    assert (fresh(message).state, message.text, message.to_address, message.token) == ("cancelled", "", "", None)
+
+
+def test_what_is_being_handed_over_goes_on(ended, resident, now):
+    leased = {"token": uuid4(), "lease_until": now + timedelta(minutes=1), "settled_at": None}
+    message = ended("handing_over", subject_type="accounts.user", subject_id=resident.pk, **leased)
+    assert forget(about=resident, now=now) == 0
+    assert fresh(message).text and message.to_address and message.state == "handing_over"
+
+
+def test_the_bundle_that_carried_it_goes_too_and_the_rest_of_it_waits_again(ended, resident, other_resident, now):
+    bundle, sent = ended("pending", settled_at=None), ended("sent")
+    about_it = {"subject_type": "accounts.user", "subject_id": resident.pk}
+    inside, other = ended("bundled", bundle=bundle, **about_it), ended("bundled", bundle=bundle)
+    ended("bundled", bundle=sent, **about_it), ended("bundled", bundle=sent)
+    unconcerned = ended("pending", settled_at=None)
+    assert forget(about=[resident, other_resident], now=now, also_bundles=True) == 4
+    assert (fresh(bundle).state, bundle.text, bundle.subject) == ("cancelled", "", "gewist bericht")
+    assert (fresh(sent).state, sent.text) == ("sent", "")
+    assert (fresh(inside).state, inside.text) == ("bundled", "")
+    assert (fresh(other).state, bool(other.text)) == ("held", True)
+    assert fresh(unconcerned).text
