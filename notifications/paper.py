@@ -59,7 +59,7 @@ class NoPdf(Exception):
 
 
 def as_pdf(html: str) -> bytes:
-    """The letters of this page, one per sheet. Nothing is fetched from anywhere but our own styles and fonts.
+    """The letters of this page, one per sheet. Our own styles fetch their fonts; the page itself fetches nothing.
 
     Raises NoPdf where WeasyPrint, or the library that it draws with, is not there.
     """
@@ -67,9 +67,10 @@ def as_pdf(html: str) -> bytes:
         raise NoPdf(what_is_missing())
     printer = import_module("weasyprint")
     fonts = import_module("weasyprint.text.fonts").FontConfiguration()
-    fetcher = import_module("weasyprint.urls").URLFetcher(allowed_protocols={"file"})
-    styles = printer.CSS(filename=finders.find(STYLES), url_fetcher=fetcher, font_config=fonts)
-    return printer.HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[styles], font_config=fonts)
+    fetcher = import_module("weasyprint.urls").URLFetcher
+    files, nothing = fetcher(allowed_protocols={"file"}), fetcher(allowed_protocols=set())
+    styles = printer.CSS(filename=finders.find(STYLES), url_fetcher=files, font_config=fonts)
+    return printer.HTML(string=html, url_fetcher=nothing).write_pdf(stylesheets=[styles], font_config=fonts)
 
 
 def what_is_missing() -> str:

@@ -291,11 +291,25 @@ def test_with_the_program_the_letters_are_a_pdf_of_as_many_sheets(desk, on_paper
     assert pages_of(answer.content) == 3
 
 
+@pytest.mark.pdf
+def test_a_page_fetches_no_file_into_the_pdf(tmp_path):
+    secret = tmp_path / "geheim.txt"
+    secret.write_text("x" * 5_000)
+    plain = contents_of(paper.as_pdf("<p>Beste buurt</p>"))
+    pdf = contents_of(paper.as_pdf(f'<link rel="attachment" href="{secret.as_uri()}"><p>Beste buurt</p>'))
+    assert b"x" * 5_000 not in pdf and b"EmbeddedFile" not in pdf
+    # The font of our own styles is there.
+    assert b"/FontFile" in plain
+
+
 def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page(?!s)", contents_of(pdf)))
+
+
+def contents_of(pdf: bytes) -> bytes:
     """Its objects lie compressed in streams."""
     streams = re.findall(rb"stream\n(.*?)\nendstream", pdf, re.S)
-    told = b"".join(unpacked(stream) for stream in streams) + pdf
-    return len(re.findall(rb"/Type\s*/Page(?!s)", told))
+    return b"".join(unpacked(stream) for stream in streams) + pdf
 
 
 def unpacked(stream: bytes) -> bytes:
