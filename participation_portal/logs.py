@@ -20,3 +20,29 @@ class NoKeys(logging.Filter):
         if without != said:
             record.msg, record.args = without, ()
         return True
+
+
+# What the database adds to an error: the values of the row, such as an address. Up to the next exception of a chain.
+DETAIL = re.compile(
+    r"^[ \t]*DETAIL:.*?(?=^\s*(?:The above exception was the direct cause|During handling of the above exception)|\Z)",
+    re.M | re.S,
+)
+
+
+class NoDetails(logging.Filter):
+    """The database tells which values it refused: without them, in the message and in what went wrong."""
+
+    _formatter = logging.Formatter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and not record.exc_text:
+            record.exc_text = self._formatter.formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = DETAIL.sub("", record.exc_text).rstrip("\n")
+        try:
+            said = record.getMessage()
+        except (TypeError, ValueError):
+            return True
+        if (without := DETAIL.sub("", said)) != said:
+            record.msg, record.args = without.rstrip("\n"), ()
+        return True
