@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.db import models
 
-from notifications.models import Message
+from notifications.delivery import attempts
+from notifications.delivery.clock import Clock
+from notifications.models import DeliveryAttempt, Message
 from notifications.querysets import MessageQuerySet
 from notifications.services.bundle import hold_again
 
@@ -63,6 +65,8 @@ def forget(
     # What was emptied itself waits for nothing.
     all_of_it.filter(bundle__in=withdrawn).update(bundle=None)
     for message in withdrawn:
+        # By this the reminders know that no person stopped it: what else it told is planned anew.
+        attempts.note(message, Clock(now), DeliveryAttempt.Outcome.NOT_NEEDED, phase="before", detail="gewist")
         hold_again(message, now)
     all_of_it.filter(recipient__isnull=False).update(recipient=None)
     return emptied

@@ -1,11 +1,15 @@
 """With a plan that is blanked its words leave every letter that told of it."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from initiatives.services.housekeeping import blank
 from notifications.models import Message
+from reminders.models import Reminder
+from reminders.services import plan
+from reminders.services.withdraw import withdraw_unsent
 
 ASKED = date(2026, 3, 20)
 
@@ -32,3 +36,19 @@ def test_so_is_a_digest_that_asks_it_beside_other_things(told, initiative, now):
     blank(initiative, now)
     told.refresh_from_db()
     assert (told.text, told.html, told.subject) == ("", "", "gewist bericht")
+
+
+def test_what_else_a_withdrawn_digest_reminded_of_is_planned_anew(told, promise, initiative, now):
+    assert told.state == Message.State.PENDING
+    other = Reminder.objects.filter(message=told).first()
+    other.pk, other.uuid, other.kind, other.phone_code = None, uuid4(), "promise_due", None
+    other.subject_type, other.subject_id, other.due_on, other.step = "agendas.promise", promise.pk, promise.due_on, 0
+    other.save()
+    blank(initiative, told.created_at)
+    later = told.created_at + timedelta(minutes=5)
+    withdraw_unsent(later)
+    other.refresh_from_db()
+    assert other.state == "cancelled"
+    plan(later)
+    other.refresh_from_db()
+    assert (other.state, other.message) == ("scheduled", None)
