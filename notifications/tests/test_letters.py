@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from neighbourhoods.models import Platform
 from notifications import kinds, paper, wording
 from notifications.models import Message
 from notifications.services import deliver, give_up, resend, settle_history
@@ -196,7 +195,7 @@ def test_a_letter_without_an_address_is_in_no_batch_until_it_has_one(desk, on_pa
     listed = desk.get(LIST).text
     assert "Geen adres" in listed and f'value="{lost.pk}"' not in listed and f'value="{other.pk}"' in listed
     assert desk.get(PRINT, chosen(lost, other)).text.count('<article class="letter">') == 1
-    Platform.objects.update(postal_address="Plein 1\n6131 AB Sittard")
+    type(platform).objects.update(postal_address="Plein 1\n6131 AB Sittard")
     listed = desk.get(LIST).text
     assert "Geen adres" not in listed and f'value="{lost.pk}"' in listed
     assert 'letter__address">Wijkplatform Sanderbout<br>Plein 1<br>' in desk.get(PRINT, chosen(lost)).text
