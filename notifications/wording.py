@@ -13,6 +13,8 @@ from notifications.models import DeliveryAttempt, Message
 State, Way, Evidence = Message.State, Message.Way, Message.Evidence
 # A part of an address as long as this is a signed key: whoever reads along could use it.
 KEY_IN_ADDRESS = re.compile(r"(?<=/)[\w.:=~-]{30,}(?=/|\s|$)")
+# With such a code the answer is given by phone.
+CODE_ON_PAPER = re.compile(r"\b[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}\b")
 WITH_A_KEY = re.compile(r"https?://\S*/[\w.:=~-]{30,}(?:/\S*|(?=\s|$))")
 # The first line of an address without the name: a street and its number, or a postbox.
 HAS_DIGIT = re.compile(r"\d")
@@ -161,7 +163,8 @@ def readable_text(message: Message) -> str:
     kind = kinds.find(message.kind)
     if kind and kind.is_secret:
         return ""
-    return KEY_IN_ADDRESS.sub("…", message.text)
+    text = KEY_IN_ADDRESS.sub("…", message.text)
+    return CODE_ON_PAPER.sub("…", text) if message.way == Message.Way.PAPER else text
 
 
 def address_lines(letter: Message, whose: str) -> str:

@@ -48,7 +48,8 @@ def take_out_of_bundles(unsaid: Mapping[int, Iterable[str]]) -> int:
     """Hold again what these bundles (by primary key) did not say after all, named by reference. Returns how many."""
     rows = Message.objects.filter(bundle__in=list(unsaid), state=State.BUNDLED).only("key", "bundle")
     again = [row.pk for row in rows if reference_of(row) in unsaid[row.bundle_id]]
-    return Message.objects.filter(pk__in=again, state=State.BUNDLED).update(
+    # Another round may have put them into a bundle of its own meanwhile: there they stay.
+    return Message.objects.filter(pk__in=again, state=State.BUNDLED, bundle__in=list(unsaid)).update(
         state=State.HELD, bundle=None, settled_at=None
     )
 

@@ -316,3 +316,10 @@ def unpacked(stream: bytes) -> bytes:
         return zlib.decompress(stream)
     except zlib.error:
         return b""
+
+
+def test_the_code_in_a_letter_is_for_its_reader_only(desk, on_paper):
+    """Who handles the post does not answer with it; the number of a plan stays."""
+    letter = on_paper(text="Plan 2026-0042. Uw code hiervoor is K7MP-9TXQ.")
+    page = desk.get(reverse("admin:notifications_message_change", args=[letter.pk])).text
+    assert "2026-0042" in page and "K7MP" not in page

@@ -41,6 +41,7 @@ def plan_unsaid(now: datetime) -> int:
     rows = Reminder.objects.filter(state=State.ATTACHED, answer="", message__in=unsaid)
     again = [row.pk for row in rows if row.reference in unsaid[row.message_id]]
     take_out_of_bundles(unsaid)
-    return Reminder.objects.filter(pk__in=again, state=State.ATTACHED, answer="").update(
+    # Another round may have put them into a mail of its own meanwhile: there they stay.
+    return Reminder.objects.filter(pk__in=again, state=State.ATTACHED, answer="", message__in=unsaid).update(
         state=State.SCHEDULED, message=None, phone_code=None
     )
