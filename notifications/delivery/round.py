@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from notifications.delivery import board, brake, breaker, guard, lanes, lease, pace, paper
+from notifications.delivery import board, brake, breaker, guard, lanes, lease, pace
 from notifications.delivery.clock import Clock
 from notifications.delivery.doors import make_door
 from notifications.delivery.expiry import expire
@@ -50,7 +50,6 @@ def deliver(
             round_.ask_the_evidence()
         summary.expired = expire(clock)
         if not only_now:
-            summary.add("not_needed", paper.look_again(clock))
             round_.run(only_now=False)
     finally:
         round_.door.close()

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from notifications import kinds, paper, wording
+from notifications.delivery.clock import Clock
+from notifications.delivery.paper import look_again
 from notifications.models import Message
 from notifications.services import deliver, give_up, resend, settle_history
 from notifications.services.paper import post_letters, take_back_letter
@@ -234,15 +236,15 @@ def asked(known_kinds):
     return moments
 
 
-def test_a_letter_that_is_needed_no_longer_is_withdrawn_in_the_round(sink, on_paper, asked, now):
+def test_a_letter_that_is_needed_no_longer_is_withdrawn(sink, on_paper, asked, now):
     gone, stays = on_paper(kind="test.asked"), on_paper()
-    assert deliver(now).not_needed == 1
+    assert look_again(Clock(now)) == 1
     gone.refresh_from_db()
     stays.refresh_from_db()
     assert (gone.state, gone.settled_at, stays.state) == ("cancelled", now, "to_print")
     assert gone.delivery_attempts.get().outcome == "not_needed"
     assert asked == [now]
-    assert deliver(now).not_needed == 0 and len(asked) == 1
+    assert look_again(Clock(now)) == 0 and len(asked) == 1
 
 
 @pytest.mark.parametrize("page", [LIST, PRINT])
@@ -257,14 +259,14 @@ def test_a_letter_that_is_needed_no_longer_is_neither_listed_nor_printed(desk, o
 def test_a_question_that_fails_withdraws_nothing(on_paper, known_kinds, now):
     kinds.register("test.asked", "gevraagd", why="Het is nodig.", still_true=lambda message: 1 / 0)
     written = on_paper(kind="test.asked")
-    assert deliver(now).not_needed == 0
+    assert look_again(Clock(now)) == 0
     written.refresh_from_db()
     assert written.state == "to_print"
 
 
 def test_what_was_printed_before_it_was_withdrawn_can_still_be_said_to_be_posted(on_paper, asked, official, now):
     printed, given_up = on_paper(kind="test.asked"), give_up(message=on_paper(), by=official, now=now)
-    deliver(now)
+    look_again(Clock(now))
     assert post_letters(numbers=[printed.pk, given_up.pk], by=official, now=now) == 1
     printed.refresh_from_db()
     assert printed.state == "sent"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from initiatives.services import close_unconfirmed, note_delays, refresh_search_words, remind_unconfirmed
 from notifications import hours
 from notifications.delivery.clock import Clock
+from notifications.delivery.paper import look_again
 from notifications.models import SweepState
 from notifications.services import deliver, retain
 from reminders.services.assemble import assemble
@@ -61,11 +62,15 @@ def sweep(
 
 
 def _tidy_once_a_day(now: datetime) -> bool:
-    """Count the words of the search anew, take out the text of old post. Of several rounds at once, one does it."""
+    """Count the words of the search anew, ask letters on paper whether they are needed, take out the text of old post.
+
+    Of several rounds at once, one does it.
+    """
     today = timezone.localdate(now)
     state, _ = SweepState.objects.get_or_create(singleton=True)
     is_mine = SweepState.objects.filter(pk=state.pk).exclude(tidied_on=today).update(tidied_on=today)
     if is_mine:
         refresh_search_words(now)
+        look_again(Clock(now))
         retain(now)
     return bool(is_mine)

@@ -10,10 +10,9 @@ from initiatives.models import Initiative
 from neighbourhoods.models import Platform
 from neighbourhoods.services import dissolve_platform
 from notifications.models import Message
-from notifications.services import deliver
 from reminders.models import Reminder
 from reminders.rules import RULES
-from reminders.services import assemble, find_by_phone_code, plan
+from reminders.services import assemble, find_by_phone_code, plan, sweep
 from reminders.services.withdraw import withdraw_unsent
 from reminders.tests.conftest import nine
 
@@ -112,12 +111,14 @@ def test_a_platform_on_paper_without_a_contact_gets_its_letter_all_the_same(on_p
 def test_a_letter_of_a_platform_dissolved_since_does_not_wait_for_the_printer(on_paper, promise, official):
     (letter,) = write(SOON, "promise_due")
     later = nine(date(2026, 3, 30))
-    deliver(later)
+    sweep(later)
     letter.refresh_from_db()
     assert letter.state == "to_print", "some days later it is owed as much"
     dissolve_platform(platform=on_paper, reason="Gestopt.", by=official, now=later)
-    deliver(later)
+    # The round of the next day; the list and the sheets to print ask at once.
+    tomorrow = nine(date(2026, 3, 31))
+    sweep(tomorrow)
     letter.refresh_from_db()
     assert letter.state == "cancelled"
-    withdraw_unsent(later)
+    withdraw_unsent(tomorrow)
     assert Reminder.objects.get(message=letter).state == "cancelled"
