@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from notifications import kinds
 from notifications.kinds import Audience
 from notifications.models import Message
+from notifications.needed import still_true
 from reminders.ladder import Rule
 from reminders.models import Reminder
 from reminders.rules import RULES
 from reminders.services.digest import DIGEST
 from reminders.services.help import KIND as HELP
-from reminders.services.owing import still_holds, still_owed
+from reminders.services.owing import still_owed
 from reminders.standing import NEWS
 
 ADVICE = _("U krijgt dit bericht omdat een wijkplatform om advies is gevraagd en u daarbij hoort.")
@@ -47,7 +48,7 @@ def is_still_owed(message: Message) -> bool:
     today = timezone.localdate(message.asked_at)
     if any(not due.is_too_late(today) for due in still_owed(rows, today).values()):
         return True
-    return any(still_holds(held, message.asked_at) for held in message.bundled.all())
+    return any(still_true(held, message.asked_at) for held in message.bundled.all())
 
 
 def _name(rule: Rule):

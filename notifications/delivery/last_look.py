@@ -2,25 +2,23 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from notifications import hours, kinds
 from notifications.delivery.clock import Clock
 from notifications.delivery.guard import Guard, NobodyKnows, Wait
 from notifications.delivery.result import Result
 from notifications.models import DeliveryAttempt, Message
-from notifications.preferences import still_wanted
+from notifications.needed import is_needed
 
 Outcome = DeliveryAttempt.Outcome
 
 
 def last_look(message: Message, guard: Guard, clock: Clock) -> Result | None:
-    """What became of the message already, or None: it may go. Raises Wait, and whatever the question of a kind raises.
+    """What became of the message already, or None: it may go.
 
-    `message.asked_at` is the moment for that question.
+    Raises Wait, and whatever the question of a kind raises.
     """
-    message.asked_at = clock.read()
-    if not may_leave_at(message, message.asked_at):
+    moment = clock.read()
+    if not may_leave_at(message, moment):
         raise Wait
     if guard.concerns(message):
         try:
@@ -29,11 +27,7 @@ def last_look(message: Message, guard: Guard, clock: Clock) -> Result | None:
             return Result(Outcome.UNCERTAIN, "guard")
         if unsaid is not None:
             return Result(Outcome.PROVED_SENT, "guard", proof=guard.source.proof, unsaid=tuple(unsaid))
-    kind = kinds.find(message.kind)
-    # Asked in a savepoint: a query that fails there must not spoil what follows.
-    with transaction.atomic():
-        is_needed = (kind is None or kind.still_true is None or kind.still_true(message)) and still_wanted(message)
-    return None if is_needed else Result(Outcome.NOT_NEEDED, "before")
+    return None if is_needed(message, moment) else Result(Outcome.NOT_NEEDED, "before")
 
 
 def may_leave_at(message: Message, moment: datetime) -> bool:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db import transaction
 
-from notifications import kinds
 from notifications.delivery import attempts
 from notifications.delivery.clock import Clock
 from notifications.models import DeliveryAttempt, Message
-from notifications.preferences import still_wanted
+from notifications.needed import is_needed
 
 logger = logging.getLogger(__name__)
 State, Outcome = Message.State, DeliveryAttempt.Outcome
@@ -30,11 +29,8 @@ def look_again(clock: Clock) -> int:
 
 def _is_needed(letter: Message, clock: Clock) -> bool:
     """A question that fails withdraws nothing: a person sees the letter before it is posted."""
-    letter.asked_at = clock.read()
-    kind = kinds.find(letter.kind)
     try:
-        with transaction.atomic():
-            return (kind is None or kind.still_true is None or kind.still_true(letter)) and still_wanted(letter)
+        return is_needed(letter, clock.read())
     except Exception:
         logger.exception("cannot say whether letter %s is still needed", letter.pk)
         return True

@@ -15,10 +15,11 @@ from django.utils import timezone
 from accounts.models import User
 from notifications import preferences
 from notifications.models import Message
+from notifications.needed import still_true
 from notifications.services import held_for
 from reminders.ladder import Due
 from reminders.models import Reminder
-from reminders.services.owing import still_holds, still_owed
+from reminders.services.owing import still_owed
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ def _ask_again(waited: Iterable[Message], now: datetime) -> list[Message]:
     holds, not_needed = [], []
     for message in waited:
         try:
-            (holds if still_holds(message, now) else not_needed).append(message)
+            (holds if still_true(message, now) else not_needed).append(message)
         except (OperationalError, InterfaceError):
             raise
         except Exception:

@@ -1,12 +1,8 @@
-"""Asked again: what of these rows is still owed, and which of these messages still hold?"""
+"""Asked again: what of these rows is still owed?"""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
-from django.db import transaction
-
-from notifications import kinds
-from notifications.models import Message
 from reminders.ladder import Due, Faces
 from reminders.models import Reminder
 from reminders.rules import RULES
@@ -29,14 +25,3 @@ def still_owed(rows: Iterable[Reminder], today: date, faces: Faces | None = None
                 if row := wanted.get(due.key):
                     found[row.pk] = due
     return found
-
-
-def still_holds(message: Message, now: datetime) -> bool:
-    """What its kind says of a message at this moment. Raises whatever the question raises, which spoils no query of
-    the caller's transaction."""
-    message.asked_at = now
-    kind = kinds.find(message.kind)
-    if kind is None or kind.still_true is None:
-        return True
-    with transaction.atomic():
-        return kind.still_true(message)
