@@ -1,17 +1,17 @@
 """Questions about many initiatives."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject, Left
-from django.utils import timezone
 
 from initiatives import search
 from initiatives.workflow import ANSWERED, OPEN, Status
+from notifications import hours
 
 # Shown of the text in a row of a list.
 EXCERPT_LETTERS = 220
@@ -125,9 +125,9 @@ class InitiativeQuerySet(models.QuerySet):
         if asked.get("status"):
             found = found.filter(_is_or_in("status", asked["status"]))
         if asked.get("sinds"):
-            found = found.filter(received_at__gte=_start_of(asked["sinds"]))
+            found = found.filter(received_at__gte=hours.on(asked["sinds"]))
         if asked.get("tot"):
-            found = found.filter(received_at__lt=_start_of(asked["tot"] + timedelta(days=1)))
+            found = found.filter(received_at__lt=hours.on(asked["tot"] + timedelta(days=1)))
         if asked.get("antwoord"):
             found = {
                 InTime.IN_TIME: found.answered_in_time,
@@ -217,8 +217,3 @@ def _is_or_in(name: str, value) -> Q:
         values = list(value)
         return Q(**{name: values[0]}) if len(values) == 1 else Q(**{f"{name}__in": values})
     return Q(**{name: value})
-
-
-def _start_of(day: date) -> datetime:
-    """The first moment of a local day."""
-    return timezone.make_aware(datetime.combine(day, time.min))

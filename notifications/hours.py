@@ -13,6 +13,7 @@ from django.utils import timezone
 
 SATURDAY = 5
 ALWAYS = "always"
+MIDNIGHT, MORNING = time(), time(9)
 # No calendar is closed for longer.
 LONGEST_CLOSURE_DAYS = 366
 
@@ -38,6 +39,17 @@ def is_open(moment: datetime) -> bool:
     return first <= local.hour < last and is_working_day(local.date())
 
 
+def on(day: date, at: time = MIDNIGHT) -> datetime:
+    """This local day at this time; without one its first moment."""
+    return timezone.make_aware(datetime.combine(day, at), timezone.get_default_timezone())
+
+
+@lru_cache(maxsize=1000)
+def in_the_morning(day: date) -> datetime:
+    """When what is due on a day goes out, and what waited for a bundle with it."""
+    return on(day, MORNING)
+
+
 def next_opening(moment: datetime) -> datetime:
     """This moment when it is open, else the next one that is; in local time."""
     local = _local(moment)
@@ -46,7 +58,7 @@ def next_opening(moment: datetime) -> datetime:
     first, _last = opening_hours(settings.SENDING_HOURS)
     for days in range(LONGEST_CLOSURE_DAYS):
         day = local.date() + timedelta(days=days)
-        opening = timezone.make_aware(datetime.combine(day, time(first)), timezone.get_default_timezone())
+        opening = on(day, time(first))
         if opening > moment and is_open(opening):
             return opening
     raise ImproperlyConfigured("The calendar of working days has none for a year.")

@@ -5,7 +5,7 @@ that key stands in SECRET_KEY_FALLBACKS. Of several wishes about one kind the la
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
@@ -24,8 +24,6 @@ ON_PAPER = (Audience.RESIDENT, Audience.PLATFORM)
 SALT = "notifications.address"
 # Stands on a message that was held back for a wish.
 UNWANTED = "de ontvanger wil deze berichten niet"
-# Bundles are made in the morning of a working day.
-DIGEST_TIME = time(9)
 # A calendar without any working day holds nothing up for ever.
 LONGEST_CLOSED_DAYS = 60
 
@@ -131,12 +129,12 @@ def next_digest(choice: Choice, now: datetime) -> datetime:
     """
     today = timezone.localdate(now, timezone.get_default_timezone())
     if choice == Choice.DAILY:
-        moment = _at_nine(_working_day_from(today))
-        return moment if now < moment else _at_nine(_working_day_from(today + timedelta(days=1)))
+        moment = hours.in_the_morning(_working_day_from(today))
+        return moment if now < moment else hours.in_the_morning(_working_day_from(today + timedelta(days=1)))
     if choice == Choice.WEEKLY:
         monday = today - timedelta(days=today.weekday())
-        moment = _at_nine(_working_day_from(monday))
-        return moment if now < moment else _at_nine(_working_day_from(monday + timedelta(days=7)))
+        moment = hours.in_the_morning(_working_day_from(monday))
+        return moment if now < moment else hours.in_the_morning(_working_day_from(monday + timedelta(days=7)))
     return now
 
 
@@ -150,7 +148,3 @@ def _hashes_of(address: str) -> list[str]:
 def _working_day_from(day: date) -> date:
     days = (day + timedelta(days=n) for n in range(LONGEST_CLOSED_DAYS))
     return next((each for each in days if hours.is_working_day(each)), day)
-
-
-def _at_nine(day: date) -> datetime:
-    return datetime.combine(day, DIGEST_TIME, tzinfo=timezone.get_default_timezone())

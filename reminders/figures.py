@@ -10,6 +10,7 @@ from django.utils import timezone
 from agendas.models import Promise
 from initiatives.models import Initiative
 from neighbourhoods.models import Platform
+from notifications import hours
 from notifications.models import DeliveryAttempt, Message
 from reminders.models import Reminder
 from reminders.owed import Owed, owed_to
@@ -59,7 +60,7 @@ def of_platforms(
     Six queries for all; three when the caller knows what is `owed` already.
     """
     today = today or timezone.localdate()
-    start = timezone.make_aware(datetime.combine(since, datetime.min.time()))
+    start = hours.on(since)
     keys = [platform.pk for platform in platforms]
     rows = Reminder.objects.filter(platform__in=keys, due_at__gte=start).exclude(kind__in=NOT_ASKED)
     by_itself = ~Q(rung__in=HIGHER)

@@ -6,15 +6,14 @@ people. It only looks: rows are written by the services.
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import date, datetime, timedelta
 
 from django.db import models
-from django.utils import timezone
 
 from accounts.models import User
 from neighbourhoods.calendar import FirstWorkingDays
 from neighbourhoods.models import Area, Platform
+from notifications import hours
 from reminders.faces import Capacity, Faces, Recipient, initiator_of, official
 from reminders.models import Reminder
 
@@ -46,7 +45,6 @@ TEAM_LEAD, COORDINATOR, COUNCIL_LIST = (Rung.TEAM_LEAD,), (Rung.COORDINATOR,), (
 PLAN_AHEAD = timedelta(days=14)
 # Later than this a step is not sent any more, only shown.
 TOO_LATE = timedelta(days=14)
-SEND_AT = time(9, 0)
 # Between a day and the working day after it there never lie more days than this.
 LONGEST_CLOSURE = timedelta(days=30)
 # The list of the council is nobody in particular.
@@ -83,17 +81,11 @@ class Due:
 
     @property
     def send_at(self) -> datetime:
-        return in_the_morning(self.send_on)
+        return hours.in_the_morning(self.send_on)
 
     def is_too_late(self, today: date) -> bool:
         """What the list of the council gets is not sent, so never too late."""
         return self.rung != Rung.COUNCIL and self.send_on < today - TOO_LATE
-
-
-@lru_cache(maxsize=1000)
-def in_the_morning(day: date) -> datetime:
-    """When what is due on a day goes out."""
-    return timezone.make_aware(datetime.combine(day, SEND_AT), timezone.get_default_timezone())
 
 
 @dataclass(frozen=True)

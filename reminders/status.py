@@ -9,7 +9,6 @@ from django.utils import timezone
 from notifications import hours, paper, post_room
 from notifications.models import Message
 from notifications.post_room import POST_IS_LATE, SWEEP_IS_LATE, UNCERTAIN_IS_LATE
-from reminders.ladder import SEND_AT
 from reminders.models import Reminder
 
 State = Message.State
@@ -69,7 +68,7 @@ def _unwritten(now: datetime) -> datetime | None:
 
 def _is_after_nine(moment: datetime) -> bool:
     """Letters are written from nine o'clock, also what was left from the day before."""
-    return timezone.localtime(moment, timezone.get_default_timezone()).time() >= SEND_AT
+    return timezone.localtime(moment, timezone.get_default_timezone()).time() >= hours.MORNING
 
 
 def _seconds(since: datetime | None, now: datetime) -> int:

@@ -4,7 +4,7 @@ A wrong import or a restored backup then mails nobody by itself.
 """
 
 import logging
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from notifications import kinds
+from notifications import hours, kinds
 from notifications.delivery import board
 from notifications.models import Message, SweepState
 
@@ -34,19 +34,24 @@ def check(moment: datetime) -> SweepState:
     Once pulled it stays so, however many are left, until somebody releases it.
     """
     state = board.read()
-    due = _due(moment, state).count() if settings.FLOOD_BRAKE else 0
-    if state.brake_since is None and not _is_flood(due, moment, state):
+    if _wanting(moment, state) is None:
         return state
     with transaction.atomic():
         # Counted again: a person may have let them go in between.
         state = board.locked()
-        due = _due(moment, state).count() if settings.FLOOD_BRAKE else 0
-        if state.brake_since is None and not _is_flood(due, moment, state):
+        due = _wanting(moment, state)
+        if due is None:
             return state
         if state.brake_since is None:
             logger.error("the flood brake holds %d messages until somebody lets them go", due)
         board.write(state, brake_since=(state.brake_since or moment) if due else None, brake_count=due)
     return state
+
+
+def _wanting(moment: datetime, state: SweepState) -> int | None:
+    """How many want to leave; None while the brake is off and that is no flood."""
+    due = _due(moment, state).count() if settings.FLOOD_BRAKE else 0
+    return None if state.brake_since is None and not _is_flood(due, moment, state) else due
 
 
 def forget() -> None:
@@ -76,7 +81,7 @@ def _is_flood(due: int, moment: datetime, state: SweepState) -> bool:
     if due > settings.FLOOD_BRAKE:
         return True
     today = timezone.localdate(moment, timezone.get_default_timezone())
-    total = due + _sent_since(_midnight(today), state)
+    total = due + _sent_since(hours.on(today), state)
     if total <= MORE_THAN:
         return False
     usual = _usual_day(today)
@@ -89,7 +94,7 @@ def _sent_since(moment: datetime, state: SweepState) -> int:
 
 def _usual_day(today) -> float | None:
     """How many ordinary messages leave on a day; None while there are too few days to tell."""
-    until = _midnight(today)
+    until = hours.on(today)
     days = (
         _sent()
         .filter(settled_at__gte=until - LOOK_BACK, settled_at__lt=until)
@@ -104,7 +109,3 @@ def _usual_day(today) -> float | None:
 def _sent():
     """Has an index of its own: among a million finished messages only the last days are read."""
     return Message.objects.filter(state=Message.State.SENT, is_now=False)
-
-
-def _midnight(day) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())

@@ -8,6 +8,7 @@ from itertools import count
 from django.utils import timezone
 
 from neighbourhoods.calendar import add_working_days, next_working_day
+from notifications import hours
 
 
 class History:
@@ -38,7 +39,7 @@ class History:
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:
     """This day at this hour, on the clock of the municipality."""
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+    return hours.on(day, time(hour, minute))
 
 
 def office_moment(day: date, hour: int, minute: int = 0) -> datetime:

@@ -1,6 +1,6 @@
 """The front door."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +15,7 @@ from accounts.access import public_page
 from dashboards import figures
 from initiatives.models import AnswerTerm, Initiative
 from neighbourhoods import geo, outlines
+from notifications import hours
 from pages import querysets, wording
 from pages.forms import FindAreaForm
 
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(now)
     month = today.replace(day=1)
     ground = geo.ground()
-    buurten = list(querysets.buurten_with_plans_since(midnight(month)))
+    buurten = list(querysets.buurten_with_plans_since(hours.on(month)))
     with_plan = [buurt for buurt in buurten if buurt.has_plan]
     return render(
         request,
@@ -55,10 +56,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "promises": promises_kept(today),
         },
     )
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
 def map_label(number: int, today: date) -> str:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from notifications import hours
 from notifications.models import Message
-from reminders.ladder import in_the_morning
 from reminders.models import Reminder
 from reminders.services.attach import settle
 from reminders.services.batch import Reader, take
@@ -51,7 +50,7 @@ def assemble(now: datetime) -> dict[str, int]:
 
 def is_before_the_mail(now: datetime) -> bool:
     """Whether today's mail is still to come, at an hour at which it can leave."""
-    nine = in_the_morning(timezone.localdate(now, timezone.get_default_timezone()))
+    nine = hours.in_the_morning(timezone.localdate(now, timezone.get_default_timezone()))
     return now < nine and hours.is_open(nine)
 
 

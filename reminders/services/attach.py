@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from notifications import hours
 from notifications.models import Message
 from notifications.services import put_in_bundles
 from reminders.models import Reminder
@@ -81,7 +82,8 @@ def _note_ignored(given: list[Owing], now: datetime) -> list[Reminder]:
     for subject_type, keys in by_type.items():
         rows = Reminder.objects.filter(arrived, subject_type=subject_type, subject_id__in=keys, state=State.ATTACHED)
         # What was made up for today in one go had no time to be answered.
-        for row in rows.filter(ignored_at=None, message__created_at__lt=_midnight(now)).order_by("pk"):
+        before_today = rows.filter(ignored_at=None, message__created_at__lt=hours.on(timezone.localdate(now)))
+        for row in before_today.order_by("pk"):
             if row.step < later.get(_thing(row), 0):
                 earlier.setdefault((_thing(row), row.step), []).append(row)
     ignored = [rows for rows in earlier.values() if not any(row.answer for row in rows)]
@@ -89,10 +91,6 @@ def _note_ignored(given: list[Owing], now: datetime) -> list[Reminder]:
     for rows in ignored:
         rows[0].ignored_at = now
     return [rows[0] for rows in ignored]
-
-
-def _midnight(now: datetime) -> datetime:
-    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _thing(row: Reminder) -> Thing:

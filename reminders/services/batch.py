@@ -7,13 +7,13 @@ and readers that somebody else has in hand are left to the next round.
 import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from accounts.models import User
-from notifications import preferences
+from notifications import hours, preferences
 from notifications.models import Message
 from notifications.needed import still_true
 from notifications.services import held_for
@@ -84,14 +84,9 @@ def _with_mail_of(today: date, readers: Collection[int]) -> set[int]:
     """Which of these (by key) had a mail of reminders or news that was written on this day."""
     if not readers:
         return set()
-    written = Message.objects.filter(recipient__in=readers, created_at__gte=_in_the_night(today))
+    written = Message.objects.filter(recipient__in=readers, created_at__gte=hours.on(today))
     theirs = written.filter(key__startswith="digest:").exclude(state=Message.State.CANCELLED)
     return set(theirs.values_list("recipient", flat=True))
-
-
-def _in_the_night(day: date) -> datetime:
-    """The first moment of a local day."""
-    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
 def _ask_again(waited: Iterable[Message], now: datetime) -> list[Message]:
