@@ -146,7 +146,7 @@ def municipality(db) -> Municipality:
         Desk(matter=matter, name=f"Loket: {label}", explanation="Hier helpen we u verder.", phone="14 046")
         for matter, label in Desk.Matter.choices
     )
-    AnswerTerm.objects.create(working_days=20, from_on=date(2020, 1, 1))
+    AnswerTerm.objects.create(amount=20, from_on=date(2020, 1, 1))
     BlockDefinition.objects.bulk_create(
         BlockDefinition(
             order=order,

@@ -107,3 +107,20 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_verb_display()}: {self.subject_label}"
+
+
+class RetentionRun(models.Model):
+    """What the retention jobs did, or would do, once a month: numbers per rule, no personal data. Shown in /beheer/."""
+
+    at = models.DateTimeField(_("wanneer"))
+    is_dry = models.BooleanField(_("alleen gekeken"), default=False)
+    # {name of the rule: how many}.
+    counts = models.JSONField(_("wat er weg is"), default=dict)
+
+    class Meta:
+        verbose_name = _("bewaarverslag")
+        verbose_name_plural = _("bewaarverslagen")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"

@@ -155,7 +155,8 @@ class Promise(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="promise_kept_with_two_keys",
-                condition=~models.Q(state="kept") | models.Q(reported_done_on__isnull=False, settled_on__isnull=False),
+                condition=~models.Q(state__in=["kept", "unconfirmed"])
+                | models.Q(reported_done_on__isnull=False, settled_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="promise_has_two_sides", condition=~models.Q(owner_side=models.F("other_side"))

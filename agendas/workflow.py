@@ -30,14 +30,17 @@ class PromiseState(models.TextChoices):
     REPORTED_DONE = "reported_done", _("gemeld als gedaan, wacht op bevestiging")
     KEPT = "kept", _("nagekomen")
     DROPPED = "dropped", _("vervallen")
+    # Reported done; the other party did not react to two reminders. Not kept, for that takes two keys.
+    UNCONFIRMED = "unconfirmed", _("afgesloten, niet bevestigd")
 
 
 class Key(models.TextChoices):
-    """Who may make a move: the one who promised, the other party, or either of them."""
+    """Who may make a move: the one who promised, the other party, either of them, or the clock."""
 
     OWNER = "owner", _("wie het beloofde")
     OTHER = "other", _("de andere partij")
     EITHER = "either", _("een van beide")
+    CLOCK = "clock", _("het portaal")
 
 
 PROMISE_MOVES: dict[PromiseState, dict[PromiseState, Key]] = {
@@ -48,6 +51,13 @@ PROMISE_MOVES: dict[PromiseState, dict[PromiseState, Key]] = {
     PromiseState.REPORTED_DONE: {
         PromiseState.KEPT: Key.OTHER,
         # The other party says: it is not done yet.
+        PromiseState.OPEN: Key.OTHER,
+        # The other party says nothing, after two reminders.
+        PromiseState.UNCONFIRMED: Key.CLOCK,
+    },
+    # The other party may still say, later, whether it was done.
+    PromiseState.UNCONFIRMED: {
+        PromiseState.KEPT: Key.OTHER,
         PromiseState.OPEN: Key.OTHER,
     },
     PromiseState.KEPT: {},

@@ -43,6 +43,7 @@ SECURITY_CONTACT = text("SECURITY_CONTACT")
 
 INSTALLED_APPS = [
     "accounts",
+    "plain_language",
     "notifications",
     "neighbourhoods",
     "goals",

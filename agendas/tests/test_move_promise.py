@@ -30,7 +30,7 @@ def test_only_the_second_key_leads_to_kept():
     roads = {
         (state, key) for state, moves in PROMISE_MOVES.items() for to, key in moves.items() if to == PromiseState.KEPT
     }
-    assert roads == {(PromiseState.REPORTED_DONE, Key.OTHER)}
+    assert roads == {(PromiseState.REPORTED_DONE, Key.OTHER), (PromiseState.UNCONFIRMED, Key.OTHER)}
 
 
 def test_both_parties_say_so_and_it_is_kept(promise_of, as_official, as_chair, today):

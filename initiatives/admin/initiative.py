@@ -56,7 +56,7 @@ class InitiativeAdmin(DeedAdmin):
             "linked_goals": goals,
             "answer": draft,
             "as_public": wording.answer(draft, [_link(goal) for goal in goals], today) if draft else None,
-            "may_publish": may_move(initiative.status, Status.ANSWERED, HANDLER),
+            "may_publish": may_move(initiative.status, Status.ANSWERED, HANDLER, initiative.kind),
             "promises": initiative.promises.select_related("goal").order_by("due_on"),
             "events": initiative.events.select_related("by").order_by("-at", "-pk")[:100],
             "today": today,

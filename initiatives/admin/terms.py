@@ -12,9 +12,9 @@ from initiatives.models import AnswerTerm
 class AnswerTermAdmin(LoggedAdmin):
     """A term that holds already stays as it is: answers were promised by it."""
 
-    list_display = ("working_days", "from_on")
-    list_display_links = ("working_days", "from_on")
-    fields = ("working_days", "from_on")
+    list_display = ("kind", "amount", "unit", "complex_amount", "source", "from_on")
+    list_display_links = ("kind", "amount", "unit", "complex_amount", "source", "from_on")
+    fields = ("kind", "amount", "unit", "complex_amount", "source", "from_on")
 
     def _is_to_come(self, term: AnswerTerm | None) -> bool:
         return term is None or term.from_on > timezone.localdate()

@@ -99,7 +99,7 @@ def move_initiative(
     wanted = Status(to)
     if locked.status == wanted:
         raise MoveRefused(_("Dit plan staat al op “%(status)s”. Iemand anders was u voor.") % {"status": wanted.label})
-    if not may_move(locked.status, wanted, role):
+    if not may_move(locked.status, wanted, role, locked.kind):
         raise MoveRefused(
             _("Van “%(now)s” naar “%(wanted)s” kan niet, of niet door u.")
             % {"now": Status(locked.status).label, "wanted": wanted.label}
@@ -189,4 +189,12 @@ ENTRANCES: dict[Status, tuple[Callable, str]] = {
     Status.COMPLETED: (_completed, "moved"),
     Status.WITHDRAWN: (_withdrawn, "moved"),
     Status.REFUSED: (_refused, "moved"),
+    Status.ADMITTED: (_in_progress, "moved"),
+    Status.DISCLOSED: (_in_progress, "moved"),
+    Status.BID: (_in_progress, "moved"),
+    Status.IN_TALKS: (_in_progress, "moved"),
+    Status.ON_AGENDA: (_in_progress, "moved"),
+    Status.AGREED: (_carried_out, "moved"),
+    Status.EVALUATED: (_in_progress, "moved"),
+    Status.HANDED_BACK: (_completed, "moved"),
 }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import HANDLERS, Role
 from initiatives import keys
+from initiatives.kinds import Kind
 from initiatives.models import AnswerTerm, Event, Initiative, NumberSeries
 from initiatives.services.confirm import confirm_address
 from initiatives.services.letters import tell_initiator
@@ -115,8 +116,8 @@ def take_number(year: int) -> dict:
 
 def answer_date(received_on: date) -> date:
     """The day by which an answer comes: the term that holds on the day of receipt, in working days."""
-    terms = AnswerTerm.objects.order_by("-from_on")
+    terms = AnswerTerm.objects.filter(kind=Kind.IDEA).order_by("-from_on")
     term = terms.filter(from_on__lte=received_on).first() or terms.last()
     if term is None:
         raise AnswerTerm.DoesNotExist("No answer term: run `manage.py setup`, or add one under /beheer/.")
-    return add_working_days(received_on, term.working_days)
+    return add_working_days(received_on, term.amount)

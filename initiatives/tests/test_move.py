@@ -7,23 +7,26 @@ import pytest
 from django.db import connection
 
 from accounts.roles import HANDLERS, Role
+from initiatives.kinds import KINDS, Kind
 from initiatives.models import Answer, Initiative
 from initiatives.services import move_initiative, take_up
 from initiatives.services.move import ENTRANCES
 from initiatives.workflow import HANDLER, MEANING, MOVES, OPEN, ROAD, MoveRefused, Status, may_move
 
 
-def test_every_status_can_be_reached_and_left_as_intended():
-    reached = {Status.AWAITING_CONFIRMATION}
-    while new := {to for status in reached for to in MOVES[status]} - reached:
+@pytest.mark.parametrize("kind", Kind)
+def test_every_status_can_be_reached_and_left_as_intended(kind):
+    reached, moves = {Status.AWAITING_CONFIRMATION}, MOVES[kind]
+    while new := {to for status in reached for to in moves[status]} - reached:
         reached |= new
-    assert reached == set(Status)
-    assert {status for status in Status if not MOVES[status]} == {
-        Status.COMPLETED,
-        Status.WITHDRAWN,
-        Status.REFUSED,
-    }
-    assert set(MEANING) == set(MOVES) == set(Status)
+    assert reached == set(moves)
+    ends = {Status.COMPLETED, Status.WITHDRAWN, Status.REFUSED, Status.HANDED_BACK} & set(moves)
+    assert {status for status in moves if not moves[status]} == ends
+
+
+def test_every_status_is_on_the_road_of_some_kind_and_means_something():
+    assert set().union(*MOVES.values()) == set(MEANING) == set(Status)
+    assert set(MOVES) == set(Kind) == set(KINDS)
     assert set(ENTRANCES) == set(Status) - {Status.AWAITING_CONFIRMATION}
 
 
@@ -34,10 +37,10 @@ def test_every_state_stands_somewhere_on_the_road():
 
 
 def test_only_who_stands_in_the_table_may_move():
-    for current, wanted, role in product(Status, Status, Role):
-        allowed = MOVES[current].get(wanted, frozenset())
+    for kind, current, wanted, role in product(Kind, Status, Status, Role):
+        allowed = MOVES[kind].get(current, {}).get(wanted, frozenset())
         expected = role in allowed or (role in HANDLERS and HANDLER in allowed)
-        assert may_move(current, wanted, role) is expected
+        assert may_move(current, wanted, role, kind) is expected
 
 
 def test_the_door_refuses_what_the_table_refuses(initiative, official, now):

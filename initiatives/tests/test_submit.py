@@ -34,7 +34,7 @@ def test_a_local_closed_day_moves_the_answer_date(submit, municipality):
 
 
 def test_the_term_of_the_day_of_receipt_holds(submit, now):
-    AnswerTerm.objects.create(working_days=5, from_on=date(2026, 3, 11))
+    AnswerTerm.objects.create(amount=5, from_on=date(2026, 3, 11))
     assert submit().answer_due_on == date(2026, 4, 9)
     assert submit(now=now + timedelta(days=1)).answer_due_on == date(2026, 3, 18)
 

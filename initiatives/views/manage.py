@@ -107,7 +107,7 @@ def _manage_context(initiative, question, reply, leaving, token, now) -> dict:
         "answer": wording.answer(answer, [], today) if answer and answer.published_at else None,
         "question": question,
         "reply": reply,
-        "leaving": leaving if may_move(initiative.status, Status.WITHDRAWN, Role.INITIATOR) else None,
+        "leaving": leaving if may_move(initiative.status, Status.WITHDRAWN, Role.INITIATOR, initiative.kind) else None,
         "promises": [{"row": promise_row(promise, today), "turn": _turn_of(promise)} for promise in promises],
         "history": wording.history(events, today),
         "is_waiting": initiative.status == Status.AWAITING_CONFIRMATION,

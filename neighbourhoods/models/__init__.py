@@ -4,6 +4,7 @@ from neighbourhoods.models.area import Address, Area, AreaImport, AreaSuccession
 from neighbourhoods.models.desk import ClosedDay, Desk
 from neighbourhoods.models.figure import FigureDefinition, FigureValue
 from neighbourhoods.models.platform import AreaCoordination, Membership, Platform, Talk
+from neighbourhoods.models.team import Team
 
 __all__ = [
     "Address",
@@ -19,5 +20,6 @@ __all__ = [
     "Municipality",
     "Platform",
     "Talk",
+    "Team",
     "area_code",
 ]

@@ -96,7 +96,7 @@ def _lay_the_ground(told: dict) -> None:
     for desk in told["desk"]:
         Desk.objects.create(**desk)
     for working_days, from_on in TERMS:
-        AnswerTerm.objects.create(working_days=working_days, from_on=from_on)
+        AnswerTerm.objects.create(amount=working_days, from_on=from_on)
     call_command(
         "import_areas",
         str(ground / "wijken_1883.geojson"),

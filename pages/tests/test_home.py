@@ -49,8 +49,8 @@ def page() -> str:
 
 def test_the_promise_names_the_real_term(municipality):
     assert "Binnen 20 werkdagen" in page()
-    AnswerTerm.objects.create(working_days=15, from_on=date(2020, 2, 1))
-    AnswerTerm.objects.create(working_days=5, from_on=timezone.localdate() + timedelta(days=30))
+    AnswerTerm.objects.create(amount=15, from_on=date(2020, 2, 1))
+    AnswerTerm.objects.create(amount=5, from_on=timezone.localdate() + timedelta(days=30))
     assert "Binnen 15 werkdagen" in page()
 
 

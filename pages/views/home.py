@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "pages/home.html",
         {
-            "term": AnswerTerm.objects.filter(from_on__lte=today).first(),
+            "term": AnswerTerm.objects.filter(kind="idea", from_on__lte=today).first(),
             "buurt_number": len(buurten),
             "find_form": FindAreaForm(),
             "outline": outlines.outline_map(

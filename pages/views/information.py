@@ -20,7 +20,7 @@ def about(request: HttpRequest) -> HttpResponse:
         request,
         "pages/about.html",
         {
-            "term": AnswerTerm.objects.filter(from_on__lte=today).first(),
+            "term": AnswerTerm.objects.filter(kind="idea", from_on__lte=today).first(),
             "steps": [{"label": label, "state": "ahead"} for label, _states in ROAD],
             "states": [
                 {"label": status.label, "text": wording.first_sentence(str(MEANING[status]))} for status in Status

@@ -28,7 +28,7 @@ def build() -> None:
     wijk = _area("WK188301", "wijk", "Sittard", top, 5.84)
     _area("BU18830101", "buurt", "Sanderbout", wijk, 5.84)
     _area("BU18830102", "buurt", "Ophoven", wijk, 5.85)
-    AnswerTerm.objects.create(working_days=20, from_on=date(2020, 1, 1))
+    AnswerTerm.objects.create(amount=20, from_on=date(2020, 1, 1))
     agreement = Agreement.objects.create(slug="akkoord", title="Samen verder", start_year=2022, end_year=2026)
     theme = Theme.objects.create(agreement=agreement, order=1, slug="groen", title="Groen", summary="Waar het om gaat.")
     Goal.objects.create(theme=theme, kind="value", order=1, slug="doel", title="Doel", explanation="Uitleg.")

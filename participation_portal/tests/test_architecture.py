@@ -10,6 +10,7 @@ from django.conf import settings
 # From the ground up.
 STOREYS = [
     "accounts",
+    "plain_language",
     "notifications",
     "neighbourhoods",
     "goals",

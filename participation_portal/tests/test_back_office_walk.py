@@ -57,7 +57,7 @@ def world(initiative, platform, dissolved_platform, chair, coordinator, official
         other_label=platform.name, platform=platform, area=initiative.buurt, due_on=date(2026, 5, 1), by=official,
         role="official", by_label="gemeente", now=now,
     )  # fmt: skip
-    AnswerTerm.objects.create(working_days=15, from_on=timezone.localdate() + timedelta(days=30))
+    AnswerTerm.objects.create(amount=15, from_on=timezone.localdate() + timedelta(days=30))
 
 
 @pytest.fixture

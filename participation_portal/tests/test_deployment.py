@@ -65,7 +65,7 @@ def test_who_brings_a_database_brings_a_key(tmp_path):
 def test_setup_makes_a_municipality_that_can_begin():
     call_command("setup", ask=False, **ANSWERS)
     assert Municipality.objects.get().name == "Sittard-Geleen"
-    assert AnswerTerm.objects.get().working_days == 20
+    assert AnswerTerm.objects.get().amount == 20
     assert Desk.objects.count() == len(Desk.Matter.choices)
     assert BlockDefinition.objects.count() == 7
     administrator = User.objects.get()

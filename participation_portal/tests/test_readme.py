@@ -9,7 +9,8 @@ from django.core.management import get_commands
 from django.utils import translation
 
 from accounts.roles import HANDLERS, Role
-from initiatives.workflow import HANDLER, MOVES, Status
+from initiatives.kinds import Kind
+from initiatives.workflow import HANDLER, MOVES
 from participation_portal.faults.catalogue import TESTS
 from reminders.ladder import AT_ONCE, Rule, Rung
 from reminders.rules import RULES
@@ -43,9 +44,10 @@ def procedure() -> str:
         rows = [
             (
                 f"**{status.label}**",
-                " · ".join(f"{to.label} ({who(roles)})" for to, roles in MOVES[status].items()) or "het einde",
+                " · ".join(f"{to.label} ({who(roles)})" for to, roles in MOVES[Kind.IDEA][status].items())
+                or "het einde",
             )
-            for status in Status
+            for status in MOVES[Kind.IDEA]
         ]
     return table(("State", "May become (by whom)"), rows)
 
@@ -98,7 +100,7 @@ def test_every_fault_has_its_row_and_every_row_its_fault():
 
 
 def test_every_role_that_moves_a_plan_is_named():
-    roles = {role for moves in MOVES.values() for each in moves.values() for role in each}
+    roles = {role for road in MOVES.values() for moves in road.values() for each in moves.values() for role in each}
     assert roles <= {Role.INITIATOR, Role.SYSTEM, HANDLER}
     assert HANDLER in HANDLERS
 

@@ -116,7 +116,7 @@ DEEDS = (
         forms.StartForm,
         HANDLERS,
         lambda initiative, user: (
-            may_move(initiative.status, Status.CARRIED_OUT, HANDLER)
+            may_move(initiative.status, Status.CARRIED_OUT, HANDLER, initiative.kind)
             and Answer.objects.filter(initiative=initiative).exclude(decision=Answer.Decision.NOT).exists()
         ),
     ),

@@ -8,7 +8,7 @@ from initiatives.workflow import HANDLER, Status, may_move
 
 
 def may_go(wanted: Status):
-    return lambda initiative, user: may_move(initiative.status, wanted, HANDLER)
+    return lambda initiative, user: may_move(initiative.status, wanted, HANDLER, initiative.kind)
 
 
 def approve(request, initiative, form, now) -> str:

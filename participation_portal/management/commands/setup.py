@@ -92,7 +92,7 @@ class Command(BaseCommand):
         municipality.save()
         log_change(subject=municipality, verb=AuditEvent.Verb.ADDED, by=None, now=now)
 
-        term = AnswerTerm(working_days=answers["working_days"], from_on=_day(from_on) or timezone.localdate(now))
+        term = AnswerTerm(amount=answers["working_days"], from_on=_day(from_on) or timezone.localdate(now))
         term.full_clean()
         term.save()
         log_change(subject=term, verb=AuditEvent.Verb.ADDED, by=None, now=now)

@@ -1,4 +1,4 @@
-"""What residents propose, and the road it travels to an answer and a result."""
+"""A plan or idea, its number, and what it is tied to."""
 
 import uuid
 from datetime import date
@@ -11,29 +11,17 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
 from agendas.models import Promise
 from goals.models import Goal, Theme
-from initiatives.querysets import AdviceQuerySet, InitiativeManager
+from initiatives.kinds import InitiatorKind, Kind
+from initiatives.querysets import InitiativeManager
 from initiatives.search import DutchVector
-from initiatives.workflow import ROAD, Status
-from neighbourhoods.models import Area, Platform
+from initiatives.workflow import ANSWERED, OPEN, ROAD, Status
+from neighbourhoods.models import Area, Platform, Team
 
-
-class AnswerTerm(models.Model):
-    """Within how many working days an answer comes. A row, so that a council decision changes it from its own day."""
-
-    working_days = models.PositiveSmallIntegerField(_("werkdagen"))
-    from_on = models.DateField(_("geldt vanaf"), unique=True)
-
-    class Meta:
-        verbose_name = _("antwoordtermijn")
-        verbose_name_plural = _("antwoordtermijnen")
-        ordering = ["-from_on"]
-        constraints = [models.CheckConstraint(name="term_is_some_days", condition=Q(working_days__gte=1))]
-
-    def __str__(self) -> str:
-        return f"{self.working_days} werkdagen vanaf {self.from_on}"
+# For constraints and indexes, which want a fixed order.
+OPEN_NAMES = sorted(str(status) for status in OPEN)
+ANSWERED_NAMES = sorted(str(status) for status in ANSWERED)
 
 
 class NumberSeries(models.Model):
@@ -65,6 +53,7 @@ class Initiative(models.Model):
     # From the hidden field of the form: two presses make one submission.
     submission_token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
+    kind = models.CharField(_("soort"), max_length=20, choices=Kind.choices, default=Kind.IDEA, db_default=Kind.IDEA)
     title = models.CharField(_("titel"), max_length=120)
     what = models.TextField(_("wat is het plan"))
     why = models.TextField(_("waarom"))
@@ -77,6 +66,16 @@ class Initiative(models.Model):
 
     display_name = models.CharField(_("naam die anderen zien"), max_length=80)
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
+    # Of who gave it at the desk or on the phone; seen by handlers alone, and each look is logged.
+    phone = models.CharField(_("telefoonnummer"), max_length=30, blank=True, db_default="")
+    postal_address = models.TextField(_("postadres"), max_length=300, blank=True, db_default="")
+    initiator_kind = models.CharField(
+        _("wie dient het in"),
+        max_length=12,
+        choices=InitiatorKind.choices,
+        default=InitiatorKind.PERSON,
+        db_default=InitiatorKind.PERSON,
+    )
     language = models.CharField(max_length=5, default="nl")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -95,6 +94,10 @@ class Initiative(models.Model):
     answer_due_on = models.DateField(_("antwoord uiterlijk"))
     # The promised day passed; before this one the answer is expected now. The old day stays the one that counts.
     expected_on = models.DateField(_("nieuwe datum"), null=True, blank=True)
+    # The clock stands still since this day: the municipality waits for something, and says publicly for what.
+    paused_on = models.DateField(_("klok staat stil sinds"), null=True, blank=True)
+    # The resident found that the answer was none. Once.
+    reopened_at = models.DateTimeField(_("heropend"), null=True, blank=True)
     # A platform asked the municipality where the answer stays; it hears before `asked_after_due_on`.
     asked_after_by = models.ForeignKey(
         Platform, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("gevraagd door")
@@ -116,6 +119,39 @@ class Initiative(models.Model):
         related_name="handled",
         verbose_name=_("behandelaar"),
     )
+    # Which team has it now. None: nobody divided the work yet.
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="initiatives", verbose_name=_("team")
+    )
+    # Whom the resident can turn to the whole way, also when another team takes it over.
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("vaste contactpersoon"),
+    )
+    # The role that the municipality takes (`MunicipalRole`); why it changed stands in `RoleChange`.
+    municipal_role = models.CharField(_("rol van de gemeente"), max_length=30, blank=True, db_default="")
+
+    # An event: its day, its place, and whether it is an experiment.
+    event_on = models.DateField(_("dag"), null=True, blank=True)
+    event_place = models.CharField(_("plek"), max_length=120, blank=True, db_default="")
+    is_trial = models.BooleanField(_("proef"), default=False, db_default=False)
+    # What a kind asks beside the five questions: {"task": …, "why_better": …, "budget": …, "proposal": …}.
+    extra = models.JSONField(default=dict, blank=True, db_default={})
+
+    # A like one was shown before sending; why this one differs, in the words of its initiator.
+    similar_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    why_different = models.CharField(_("waarom dit anders is"), max_length=300, blank=True, db_default="")
+    # The number in the list from which it was imported.
+    external_reference = models.CharField(_("oud nummer"), max_length=60, blank=True, db_default="")
+
+    # Kept beside the rows they count, in the same transaction.
+    support_count = models.PositiveIntegerField(_("steun"), default=0, db_default=0)
+    comment_count = models.PositiveIntegerField(_("aanvullingen"), default=0, db_default=0)
+
     # The theme of its first goal, kept beside it so that a list by theme reads one index.
     theme = models.ForeignKey(
         Theme, models.PROTECT, null=True, blank=True, related_name="initiatives", verbose_name=_("thema")
@@ -146,9 +182,12 @@ class Initiative(models.Model):
                 name="unpublished_until_confirmed",
                 condition=~Q(status="awaiting_confirmation") | Q(published_at__isnull=True),
             ),
+            models.UniqueConstraint(
+                fields=["external_reference"], name="imported_once", condition=~Q(external_reference="")
+            ),
             models.CheckConstraint(
                 name="answered_has_its_moment",
-                condition=~Q(status__in=["answered", "carried_out", "completed"]) | Q(answered_at__isnull=False),
+                condition=~Q(status__in=ANSWERED_NAMES) | Q(answered_at__isnull=False),
             ),
         ]
         indexes = [
@@ -188,14 +227,14 @@ class Initiative(models.Model):
                 "answer_due_on",
                 "id",
                 name="open_by_answer_date",
-                condition=Q(status__in=["awaiting_confirmation", "received", "in_progress", "awaiting_initiator"]),
+                condition=Q(status__in=OPEN_NAMES),
             ),
             models.Index(
                 fields=["asked_after_due_on"],
                 name="answer_asked_after",
                 condition=Q(
                     asked_after_due_on__isnull=False,
-                    status__in=["awaiting_confirmation", "received", "in_progress", "awaiting_initiator"],
+                    status__in=OPEN_NAMES,
                 ),
             ),
             models.Index(F("closed_at").desc(), name="completed_newest", condition=Q(status="completed")),
@@ -214,6 +253,19 @@ class Initiative(models.Model):
                 condition=Q(status="withdrawn", published_at__isnull=True, blanked_at__isnull=True),
             ),
             GinIndex(fields=["search"], name="initiative_search"),
+            # The work list of a team, and the plans of a coordinator.
+            models.Index("team", "answer_due_on", "id", name="open_by_team", condition=Q(status__in=OPEN_NAMES)),
+            models.Index("wijk", "answer_due_on", "id", name="open_by_wijk", condition=Q(status__in=OPEN_NAMES)),
+            # Calendars: what takes place, by day.
+            models.Index(
+                "event_on",
+                "buurt",
+                name="public_events",
+                condition=Q(published_at__isnull=False, event_on__isnull=False),
+            ),
+            models.Index(
+                fields=["kind"], name="public_by_kind", condition=Q(published_at__isnull=False) & ~Q(kind="idea")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -234,10 +286,13 @@ class Initiative(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the municipality still owes an answer."""
-        return self.status in {"awaiting_confirmation", "received", "in_progress", "awaiting_initiator"}
+        return self.status in OPEN
 
     def is_overdue(self, today: date) -> bool:
-        return self.is_open and self.answer_due_on < today
+        """Its day passed without an answer, and the clock does not stand still since before that day."""
+        if not self.is_open or self.answer_due_on >= today:
+            return False
+        return self.paused_on is None or self.paused_on > self.answer_due_on
 
     def road_step(self) -> int:
         """On which step of the road it stands, from 0; a withdrawn or refused one stands where its road ended."""
@@ -262,130 +317,3 @@ class PromiseLink(models.Model):
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="promise_links")
     promise = models.OneToOneField(Promise, models.CASCADE, related_name="initiative_link")
-
-
-class Answer(models.Model):
-    """What the municipality decided, why, and what happens next. A draft until it is published."""
-
-    class Decision(models.TextChoices):
-        TAKEN_UP = "taken_up", _("Ja, dit gaan we doen")
-        PARTLY = "partly", _("We doen een deel")
-        NOT = "not", _("Nee, dit doen we niet")
-
-    initiative = models.OneToOneField(Initiative, models.CASCADE, related_name="answer")
-    decision = models.CharField(_("besluit"), max_length=10, choices=Decision.choices)
-    summary = models.CharField(_("het antwoord in één of twee zinnen"), max_length=300)
-    reason = models.TextField(_("waarom"))
-    next_step = models.TextField(_("wat gebeurt er nu"))
-    next_by = models.CharField(_("wie doet dat"), max_length=120)
-    next_on = models.DateField(_("wanneer"), null=True, blank=True)
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    written_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("antwoord")
-        verbose_name_plural = _("antwoorden")
-        constraints = [models.CheckConstraint(name="answer_gives_a_reason", condition=~Q(reason=""))]
-
-
-class Question(models.Model):
-    """What an official asked the resident, and what came back."""
-
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="questions")
-    text = models.TextField(_("vraag"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    reply = models.TextField(_("reactie"), blank=True)
-    replied_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("vraag")
-        verbose_name_plural = _("vragen")
-        ordering = ["asked_at"]
-
-
-class Advice(models.Model):
-    """What a wijkplatform was asked about an initiative in its area, and what it said."""
-
-    class Stance(models.TextChoices):
-        IN_FAVOUR = "in_favour", _("Wij zijn voor")
-        WITH_REMARKS = "with_remarks", _("Wij zijn voor, met een opmerking")
-        AGAINST = "against", _("Wij zijn tegen")
-        NONE = "none", _("Wij geven geen advies")
-
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="advices")
-    platform = models.ForeignKey(Platform, models.PROTECT, related_name="advices", verbose_name=_("wijkplatform"))
-    asked_at = models.DateTimeField()
-    due_on = models.DateField(_("advies graag vóór"))
-    stance = models.CharField(_("advies"), max_length=15, choices=Stance.choices, blank=True)
-    text = models.TextField(_("toelichting"), blank=True)
-    given_at = models.DateTimeField(null=True, blank=True)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = AdviceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("advies")
-        verbose_name_plural = _("adviezen")
-        ordering = ["asked_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["initiative", "platform"], name="advice_asked_once"),
-            models.CheckConstraint(
-                name="given_advice_takes_a_stance", condition=Q(given_at__isnull=True) | ~Q(stance="")
-            ),
-        ]
-        indexes = [models.Index(fields=["due_on"], name="advice_awaited", condition=Q(given_at__isnull=True))]
-
-
-class Event(models.Model):
-    """A step on the road of an initiative. Only ever added to; the public page tells it in plain words."""
-
-    class Kind(models.TextChoices):
-        SUBMITTED = "submitted", _("ingediend")
-        CONFIRMED = "confirmed", _("adres bevestigd")
-        PUBLISHED = "published", _("openbaar gemaakt")
-        ASSIGNED = "assigned", _("behandelaar gekozen")
-        MOVED = "moved", _("volgende stap")
-        QUESTION_ASKED = "question_asked", _("vraag gesteld")
-        QUESTION_REPLIED = "question_replied", _("vraag beantwoord")
-        GOALS_LINKED = "goals_linked", _("doelen gekoppeld")
-        ADVICE_ASKED = "advice_asked", _("advies gevraagd")
-        ADVICE_GIVEN = "advice_given", _("advies gegeven")
-        ANSWERED = "answered", _("antwoord gegeven")
-        PROMISE_MADE = "promise_made", _("afspraak gemaakt")
-        REMINDED = "reminded", _("herinnerd")
-        # The promised day passed: the resident hears it, with a new date.
-        DELAYED = "delayed", _("het antwoord is te laat")
-        ASKED_AFTER = "asked_after", _("gevraagd waar het antwoord blijft")
-        FOLLOWED_UP = "followed_up", _("herinnering gestuurd")
-        REMINDER_ANSWERED = "reminder_answered", _("antwoord op een herinnering")
-        REMINDER_IGNORED = "reminder_ignored", _("geen antwoord op een herinnering")
-        ESCALATED = "escalated", _("een trede hoger gelegd")
-        KEY_RENEWED = "key_renewed", _("nieuwe link gestuurd")
-        BLANKED = "blanked", _("leeggemaakt")
-
-    initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="events")
-    at = models.DateTimeField()
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    from_status = models.CharField(max_length=25, choices=Status.choices, blank=True)
-    to_status = models.CharField(max_length=25, choices=Status.choices, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    by_role = models.CharField(max_length=20, choices=Role.choices)
-    # Shown as it stands: a role or party, never a person's own name.
-    by_label = models.CharField(max_length=120)
-    text = models.TextField(blank=True)
-    is_public = models.BooleanField(default=True)
-
-    class Meta:
-        verbose_name = _("gebeurtenis")
-        verbose_name_plural = _("gebeurtenissen")
-        ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["initiative", "at"], name="event_by_initiative")]
-
-
-class SearchWord(models.Model):
-    """A word that occurs in public initiatives, folded: what a mistyped word is compared with."""
-
-    word = models.CharField(max_length=60, primary_key=True)
-    occurrences = models.PositiveIntegerField(default=1)
