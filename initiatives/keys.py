@@ -1,7 +1,8 @@
 """The keys of a resident without an account: signed links, and a code to say at the desk.
 
 A link names the initiative, what it opens and the version of the key; it is signed and it ages. Raising
-`Initiative.key_version` makes every older link and code worthless. Nothing of a person stands in it.
+`Initiative.key_version` makes every older link and code worthless. Nothing of a person stands in it. A co-initiator
+has a key of their own, that names the invitation and its version: who leaves takes away nobody else's.
 """
 
 import hmac
@@ -15,10 +16,11 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Invitation
 
 SALT = "initiatives.key"
 LIFETIMES = {"manage": timedelta(days=90), "confirm": timedelta(days=30), "receipt": timedelta(days=30)}
+INVITATION_LIFETIME = timedelta(days=30)
 # Without letters and digits that look or sound alike when a code is read out at a desk.
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 8
@@ -26,10 +28,12 @@ CODE_LENGTH = 8
 
 @dataclass(frozen=True)
 class Reading:
-    """What a link said. `is_worn` tells that it is too old, or was replaced by a newer one."""
+    """What a link said. `is_worn` tells that it is too old, or was replaced by a newer one. `invitation` is the
+    co-initiator's whose key this is; None: the initiator's own."""
 
     initiative: Initiative
     is_worn: bool
+    invitation: Invitation | None = None
 
 
 def make(initiative: Initiative, opens: str = "manage") -> str:
@@ -39,27 +43,77 @@ def make(initiative: Initiative, opens: str = "manage") -> str:
 
 def read(token: str, opens: str = "manage") -> Reading | None:
     """What this token opens; None when it was not made here. A worn one is still told apart, so that the page can
-    offer a new link instead of a closed door."""
-    salt = f"{SALT}.{opens}"
-    is_worn = False
-    try:
-        content = signing.loads(token, salt=salt, max_age=LIFETIMES[opens])
-    except signing.SignatureExpired:
-        is_worn = True
-        content = signing.loads(token, salt=salt)
-    except signing.BadSignature:
-        return None
+    offer a new link instead of a closed door. What opens `manage` may be the key of a co-initiator."""
+    content, is_worn = _content(token, opens, LIFETIMES[opens])
+    if content is None:
+        return _read_of_co_initiator(token) if opens == "manage" else None
     pk, version = content
-    initiative = Initiative.objects.select_related("buurt", "wijk").defer("buurt__geometry", "wijk__geometry")
-    initiative = initiative.defer("search").filter(pk=pk).first()
+    initiative = _initiatives().filter(pk=pk).first()
     if initiative is None:
         return None
     return Reading(initiative, is_worn or version != initiative.key_version)
 
 
+def _read_of_co_initiator(token: str) -> Reading | None:
+    content, is_worn = _content(token, "co", LIFETIMES["manage"])
+    if content is None:
+        return None
+    pk, version = content
+    joined = Invitation.objects.filter(purpose=Invitation.Purpose.JOIN, accepted_at__isnull=False)
+    invitation = joined.select_related("user").filter(pk=pk, ended_at__isnull=True).first()
+    if invitation is None:
+        return None
+    initiative = _initiatives().get(pk=invitation.initiative_id)
+    return Reading(initiative, is_worn or version != invitation.key_version, invitation)
+
+
+def _content(token: str, opens: str, lifetime: timedelta) -> tuple[list | str | None, bool]:
+    """What was signed, and whether it grew too old; None when it was not signed here for this."""
+    salt = f"{SALT}.{opens}"
+    try:
+        return signing.loads(token, salt=salt, max_age=lifetime), False
+    except signing.SignatureExpired:
+        return signing.loads(token, salt=salt), True
+    except signing.BadSignature:
+        return None, False
+
+
+def _initiatives():
+    return Initiative.objects.select_related("buurt", "wijk", "author").defer("buurt__geometry", "wijk__geometry")
+
+
+def make_for_co_initiator(invitation: Invitation) -> str:
+    """A signed token that opens `manage` for who accepted this invitation."""
+    return signing.dumps([invitation.pk, invitation.key_version], salt=f"{SALT}.co")
+
+
+def make_invitation(invitation: Invitation) -> str:
+    """A signed token that opens the page on which an invitation is accepted."""
+    return signing.dumps(invitation.token.hex, salt=f"{SALT}.invitation")
+
+
+def read_invitation(token: str) -> Invitation | None:
+    """The invitation of this token, if it is not too old and was not ended. It may have been accepted already."""
+    content, is_worn = _content(token, "invitation", INVITATION_LIFETIME)
+    if content is None or is_worn:
+        return None
+    found = Invitation.objects.select_related("initiative__buurt", "initiative__author", "user")
+    return found.filter(token=content, ended_at__isnull=True).first()
+
+
+def invitation_url(invitation: Invitation) -> str:
+    """The whole address of the page on which an invitation is accepted."""
+    return settings.PUBLIC_URL + reverse("initiatives:invitation", args=[make_invitation(invitation)])
+
+
 def manage_url(initiative: Initiative) -> str:
-    """The whole address of the page where the resident manages the plan."""
+    """The whole address of the page where the initiator manages the plan."""
     return settings.PUBLIC_URL + reverse("initiatives:manage", args=[make(initiative, "manage")])
+
+
+def co_manage_url(invitation: Invitation) -> str:
+    """The whole address of the page where a co-initiator manages the plan."""
+    return settings.PUBLIC_URL + reverse("initiatives:manage", args=[make_for_co_initiator(invitation)])
 
 
 def confirm_url(initiative: Initiative) -> str:

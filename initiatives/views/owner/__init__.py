@@ -1,0 +1,15 @@
+"""What the owners of a plan do behind their link: one file per deed, each at an address of its own.
+
+How to add a deed:
+
+    @by_token
+    @behind_the_link()
+    def change_text(request: HttpRequest, owner: Owner) -> HttpResponse:
+        ...services.change_text(initiative=owner.initiative, by=owner.user, now=timezone.now(), …)
+        return HttpResponseRedirect(owner.url())
+
+It stands in `urls.py` as `path("beheren/<str:token>/tekst/", views.owner.change_text, name="owner_text")`; a link to it
+is `owner.url("initiatives:owner_text")`. `behind_the_link` reads the token, shows the page of a worn link, answers 404
+to what was not signed here, and says `never_cache`; GET, HEAD and POST come through. On the page itself the deed
+stands in `initiatives/owner_deeds.py`: who may do it when, in what words.
+"""
