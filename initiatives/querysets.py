@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject, Left
 
+from accounts.roles import STAFF
 from initiatives import search
 from initiatives.workflow import ANSWERED, OPEN, Status
+from neighbourhoods.scope import scope_of
 from notifications import hours
 
 # Shown of the text in a row of a list.
@@ -41,6 +43,23 @@ class InitiativeQuerySet(models.QuerySet):
         A refused one keeps its page, which tells the reason and withholds the text; `listed` leaves it out.
         """
         return self.filter(published_at__isnull=False)
+
+    def for_office(self, user) -> "InitiativeQuerySet":
+        """What this person may open in /beheer/: the table "Who sees what" in the README. Nothing for who has no role
+        there. What is left out answers with 404, never with its number or title."""
+        if user is None or not user.is_authenticated or not user.has_role(*STAFF):
+            return self.none()
+        scope = scope_of(user)
+        if scope.is_everything:
+            return self
+        questions = self.model.team_questions.rel.related_model.objects.filter(team__in=scope.teams)
+        own = Q(handler=user) | Q(contact=user) | Q(asked_after_by__contact=user)
+        asked = Q(pk__in=user.mentioned_in.values("initiative")) | Q(pk__in=user.readings.values("initiative"))
+        free = Q(team__isnull=True)
+        if scope.areas is not None:
+            free &= Q(buurt__in=scope.areas)
+        mine = own | asked | Q(team__in=scope.teams) | Q(buurt__in=scope.coordinates) | free
+        return self.filter(mine | Q(pk__in=questions.values("initiative")))
 
     def listed(self) -> "InitiativeQuerySet":
         """Public, with its text: what lists, search, map and counts are made of."""

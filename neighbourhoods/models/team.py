@@ -10,7 +10,7 @@ from neighbourhoods.models.area import Area
 class Team(models.Model):
     """A team of officials. Its areas say for which plans it is there; without areas it is there for all of them.
 
-    What its members see of the work of other teams stands in `initiatives.scope`.
+    What its members see of the work of other teams stands in `neighbourhoods.scope`.
     """
 
     name = models.CharField(_("naam"), max_length=80, unique=True)
