@@ -28,7 +28,9 @@ from accounts.roles import Role
 from accounts.services import grant_role
 from agendas.models import BlockDefinition
 from goals.models import Agreement, Goal, Theme
+from initiatives.kinds import Kind
 from initiatives.models import AnswerTerm, Initiative
+from initiatives.needed import AskedNeed
 from neighbourhoods.models import Area, AreaCoordination, Desk, Membership, Municipality, Platform
 from notifications.models import Message
 from participation_portal.embedded import EmbeddedPostgres, EmbeddedPostgresError
@@ -355,6 +357,15 @@ def mailroom(db) -> Mailroom:
     return Mailroom()
 
 
+# Beside the five questions; what a test gives itself goes first.
+WHAT_A_KIND_REQUIRES = {
+    Kind.HELP: {"needs": (AskedNeed("people", "Drie mensen om te graven."),)},
+    Kind.EVENT: {"event_on": date(2026, 6, 13), "event_place": "Op het grasveld"},
+    Kind.CHALLENGE: {"extra": {"task": "Het onderhoud van het groen.", "why_better": "Wij zien wat er nodig is."}},
+    Kind.CITIZENS_INITIATIVE: {"extra": {"proposal": "Maak van de wijk een wijk zonder zwerfafval."}},
+}
+
+
 @pytest.fixture
 def submit(sanderbout, now):
     """Sends in a plan through the real service: submit(title="…", email="…", confirmed=True)."""
@@ -371,7 +382,8 @@ def submit(sanderbout, now):
             "display_name": "Bewoner van Sanderbout",
             "email": "plan@example.nl",
             "token": uuid4(),
-        } | given
+        }
+        asked |= WHAT_A_KIND_REQUIRES.get(given.get("kind"), {}) | given
         initiative = initiative_services.submit_initiative(now=moment, **asked)
         if confirmed:
             initiative_services.confirm_address(initiative=initiative, now=moment)

@@ -4,6 +4,7 @@ Dutch sentence when the road, the role or the facts do not allow it."""
 from initiatives.services.advice import give_advice
 from initiatives.services.answer import publish_answer, write_answer
 from initiatives.services.ask_after import ask_after
+from initiatives.services.attachments import FileRefused, forget_unclaimed, keep_attachment, remove_attachment
 from initiatives.services.confirm import approve, confirm_address
 from initiatives.services.delay import note_delays
 from initiatives.services.handle import (
@@ -20,22 +21,28 @@ from initiatives.services.handle import (
 )
 from initiatives.services.housekeeping import close_unconfirmed, refresh_search_words, remind_unconfirmed
 from initiatives.services.move import move_initiative
+from initiatives.services.needs import ask_need, name_rule
 from initiatives.services.note_reminders import ReminderNote, note_reminders
 from initiatives.services.renew import renew_key
 from initiatives.services.submit import submit_initiative
 
 __all__ = [
+    "FileRefused",
     "ReminderNote",
     "approve",
     "ask_after",
+    "ask_need",
     "ask_question",
     "assign",
     "close_unconfirmed",
     "complete",
     "confirm_address",
+    "forget_unclaimed",
     "give_advice",
+    "keep_attachment",
     "link_goals",
     "move_initiative",
+    "name_rule",
     "note_delays",
     "note_reminders",
     "promise_from",
@@ -43,6 +50,7 @@ __all__ = [
     "refresh_search_words",
     "refuse",
     "remind_unconfirmed",
+    "remove_attachment",
     "renew_key",
     "reply_to_question",
     "start_carrying_out",

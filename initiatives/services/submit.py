@@ -1,22 +1,28 @@
 """Sending in a plan."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import HANDLERS, Role
 from initiatives import keys
-from initiatives.kinds import Kind
+from initiatives.kinds import KINDS, InitiatorKind, Kind
 from initiatives.models import AnswerTerm, Event, Initiative, NumberSeries
+from initiatives.needed import AskedNeed, BlockingRule
+from initiatives.services.attachments import claim_attachments
 from initiatives.services.confirm import confirm_address
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import write_event
+from initiatives.services.needs import write_need, write_rule
+from initiatives.workflow import MoveRefused
 from neighbourhoods.calendar import add_working_days
-from neighbourhoods.models import Area
+from neighbourhoods.models import Area, Team
 
 
 def submit_initiative(
@@ -35,13 +41,35 @@ def submit_initiative(
     lat: float | None = None,
     channel: str = Initiative.Channel.WEB,
     language: str = "nl",
+    kind: str = Kind.IDEA,
+    initiator_kind: str = InitiatorKind.PERSON,
+    event_on: date | None = None,
+    event_place: str = "",
+    is_trial: bool = False,
+    extra: dict | None = None,
+    phone: str = "",
+    postal_address: str = "",
+    needs: Iterable[AskedNeed] = (),
+    rule: BlockingRule | None = None,
+    similar_to: Initiative | None = None,
+    why_different: str = "",
+    team: Team | None = None,
 ) -> Initiative:
     """Take in a plan: from this moment it exists, has a number, and the clock of its answer runs.
 
     The same `token` gives the same initiative, also when two presses arrive at once. `email` may be empty: then an
     official looks at it first. `by` is the resident's account, or the official who writes down what was told. A
     resident who sends it from an account with this very address, proven before, need not prove it again.
+
+    What its `kind` asks beside the five questions: `event_on` and `event_place`; `needs`; and in `extra` the fields
+    `task`, `why_better`, `budget` (whole euros) and `proposal`. Without what that kind requires (`KINDS`) it raises
+    `MoveRefused`. `phone` and `postal_address` are for who has no e-mail. Photos and documents that were kept under
+    the same `token` become part of the plan. `similar_to` is a plan that was shown as like this one, `why_different`
+    what its initiator says about that.
     """
+    extra = {name: value for name, value in (extra or {}).items() if value not in ("", None)}
+    needs = tuple(needs)
+    _check_complete(Kind(kind), {**extra, "needs": needs, "event_on": event_on, "event_place": event_place})
     same = Initiative.objects.filter(submission_token=token)
     if already := same.first():
         return already
@@ -62,6 +90,19 @@ def submit_initiative(
                 lat=lat,
                 channel=channel,
                 language=language,
+                kind=Kind(kind),
+                initiator_kind=InitiatorKind(initiator_kind),
+                event_on=event_on,
+                event_place=event_place.strip(),
+                is_trial=is_trial,
+                extra=extra,
+                phone=phone.strip(),
+                postal_address=postal_address.strip(),
+                needs=needs,
+                rule=rule,
+                similar_to=similar_to,
+                why_different=why_different.strip(),
+                team=team,
             )
     except IntegrityError:
         # The other press was first.
@@ -70,7 +111,21 @@ def submit_initiative(
         raise
 
 
-def _take_in(*, now: datetime, by: User | None, buurt: Area, **values) -> Initiative:
+def _check_complete(kind: Kind, given: dict) -> None:
+    """What a kind requires is there; a field of another kind is not refused, nobody asked for it."""
+    if any(not given.get(name) for name in KINDS[kind].required):
+        raise MoveRefused(_("Er ontbreekt nog iets dat wij bij deze soort moeten weten."))
+
+
+def _take_in(
+    *,
+    now: datetime,
+    by: User | None,
+    buurt: Area,
+    needs: Iterable[AskedNeed],
+    rule: BlockingRule | None,
+    **values,
+) -> Initiative:
     today = timezone.localdate(now)
     by_official = by is not None and values["channel"] != Initiative.Channel.WEB and by.has_role(*HANDLERS)
     author = None if by_official else by
@@ -83,15 +138,21 @@ def _take_in(*, now: datetime, by: User | None, buurt: Area, **values) -> Initia
         received_at=now,
         answer_due_on=answer_date(today),
     )
+    role = next(role for role in HANDLERS if by.has_role(role)) if by_official else Role.INITIATOR
     write_event(
         initiative,
         Event.Kind.SUBMITTED,
         now=now,
         by=by,
-        role=next(role for role in HANDLERS if by.has_role(role)) if by_official else Role.INITIATOR,
+        role=role,
         text=str(initiative.get_channel_display()) if values["channel"] != Initiative.Channel.WEB else "",
         to_status=initiative.status,
     )
+    for need in needs:
+        write_need(initiative, need)
+    if rule is not None:
+        write_rule(initiative, rule, now=now, by=by, role=role)
+    claim_attachments(initiative, values["submission_token"])
     is_proven = author is not None and owns_address(author, initiative.email)
     tell_initiator(initiative, "receipt", now, confirm_url="" if is_proven else keys.confirm_url(initiative))
     if is_proven:
