@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from initiatives.models.event import Event
 from initiatives.models.initiative import Initiative
+from initiatives.taking_part import (
+    CommentQuerySet,
+    FollowQuerySet,
+    HelpOfferQuerySet,
+    ModerationQuerySet,
+    SupportQuerySet,
+)
 
 
 class Support(models.Model):
@@ -22,6 +29,8 @@ class Support(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="supports")
     given_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SupportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("steun")
@@ -41,6 +50,8 @@ class Follow(models.Model):
     language = models.CharField(max_length=5, default="nl")
     since = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FollowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("volger")
@@ -79,6 +90,8 @@ class HelpOffer(models.Model):
     offered_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HelpOfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("aanbod om te helpen")
@@ -130,6 +143,8 @@ class Comment(models.Model):
     reply = models.TextField(_("reactie"), max_length=1500, blank=True)
     reply_label = models.CharField(max_length=120, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("aanvulling")
@@ -197,6 +212,8 @@ class ModerationEvent(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     by_role = models.CharField(max_length=20, choices=Role.choices)
+
+    objects = ModerationQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
