@@ -1,5 +1,6 @@
 """The council's pages: are we keeping our word, where not, what do people bring, and what lies too long?"""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -146,7 +147,12 @@ def promise_tile(counts: PromiseCounts, period: Period) -> dict:
 
 def silent_buurten(plans: Plans, buurten: list[Area], ground: geo.Ground) -> dict:
     """The third tile: from which buurten no plan came, with a map."""
-    silent = [buurt for buurt in buurten if not plans.by_buurt[buurt.pk].received]
+    return silent_of(lambda buurt: not plans.by_buurt[buurt.pk].received, buurten, ground)
+
+
+def silent_of(is_silent: Callable[[Area], bool], buurten: list[Area], ground: geo.Ground) -> dict:
+    """The buurten that are not heard, as a sentence, a list and a map."""
+    silent = [buurt for buurt in buurten if is_silent(buurt)]
     return {
         "sentence": wording.silent_sentence(len(silent), len(buurten)),
         "number": len(silent),

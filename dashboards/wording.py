@@ -79,3 +79,11 @@ def waiting_row(row: Waiting, today: date) -> dict:
         "days": (today - row.due_on).days,
         "asked": asked,
     }
+
+
+def share_words(counted) -> str:
+    """The share in time, as “83 % (tussen 71 en 91 %)”. Reads `share` and `interval`."""
+    if counted.share is None:
+        return _("nog niets te tellen")
+    low, high = counted.interval
+    return _("%(share)s %% (tussen %(low)s en %(high)s %%)") % {"share": counted.share, "low": low, "high": high}

@@ -55,6 +55,7 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "platform_advice": MEMBERS,
     "reminders:answer": EVERYBODY,
     "council": EVERYBODY,
+    "public_figures": EVERYBODY,
     "council_waiting": EVERYBODY,
     "agendas:agenda_list": EVERYBODY,
     "agendas:agenda_detail": EVERYBODY,

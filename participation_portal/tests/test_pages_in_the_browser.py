@@ -51,6 +51,7 @@ def addresses(lively, mailroom):
         "demo_post": ["/demo/post/"],
         "demo_letter": [reverse("demo_letter", args=[mailroom.last_to("plan2@example.nl").uuid])],
         "council": ["/raad/"],
+        "public_figures": ["/cijfers/"],
         "council_waiting": ["/raad/blijft-liggen/"],
         "agendas:agenda_list": ["/buurtagenda/"],
         "agendas:agenda_detail": [Agenda.objects.get().get_absolute_url()],

@@ -1,0 +1,142 @@
+"""The public figures: each is a plain count of the log of the answer clocks."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboards import answer_figures, wilson
+from dashboards.answer_figures import Answers, merged
+from dashboards.figures import Period
+from initiatives.models import ClockEvent, Initiative
+from initiatives.workflow import ANSWERED
+from neighbourhoods.models import Team
+
+
+@pytest.fixture
+def clocks(many_plans):
+    """The clock of every plan, as its deeds would have written it; every third answered one was with team Groen."""
+    green = Team.objects.create(name="Groen", slug="groen")
+    rows = []
+    for place, plan in enumerate(many_plans):
+        team = green if place % 3 == 0 else None
+        common = {"initiative": plan, "by_role": "official", "team": team, "due_on": plan.answer_due_on}
+        rows.append(ClockEvent(kind="started", at=plan.received_at, amount=20, unit="working_days", **common))
+        if plan.status in ANSWERED:
+            rows.append(ClockEvent(kind="stopped", at=plan.answered_at, **common))
+        if team:
+            Initiative.objects.filter(pk=plan.pk).update(team=team)
+    ClockEvent.objects.bulk_create(rows)
+    return many_plans
+
+
+def asked(question: str, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchone()
+
+
+def test_the_share_in_time_is_a_plain_count_of_the_log(clocks, today):
+    period = Period.until(today)
+    found = answer_figures.count(period).all
+    answered, in_time, days = asked(
+        """
+        SELECT count(*), count(*) FILTER (WHERE (e.at AT TIME ZONE 'Europe/Amsterdam')::date <= e.due_on),
+               array_agg((e.at AT TIME ZONE 'Europe/Amsterdam')::date
+                         - (i.received_at AT TIME ZONE 'Europe/Amsterdam')::date)
+        FROM initiatives_clockevent e JOIN initiatives_initiative i ON i.id = e.initiative_id
+        WHERE e.kind = 'stopped' AND e.round = 1 AND i.published_at IS NOT NULL AND i.status <> 'refused'
+          AND (e.at AT TIME ZONE 'Europe/Amsterdam')::date BETWEEN %s AND %s
+        """,
+        period.start,
+        today,
+    )
+    assert answered > 10 and 0 < in_time < answered
+    days.sort()
+    assert (found.answered, found.in_time) == (answered, in_time)
+    assert (found.median, found.ninetieth) == (days[-(-answered // 2) - 1], days[-(-answered * 9 // 10) - 1])
+
+
+def test_who_waits_is_what_the_log_started_and_did_not_stop(clocks, today):
+    found = answer_figures.count(Period.until(today)).all
+    waiting, overdue = asked(
+        """
+        SELECT count(*), count(*) FILTER (WHERE s.due_on < %s) FROM initiatives_clockevent s
+        JOIN initiatives_initiative i ON i.id = s.initiative_id AND i.published_at IS NOT NULL
+        WHERE s.kind = 'started' AND i.status NOT IN ('withdrawn', 'refused')
+          AND NOT EXISTS (SELECT 1 FROM initiatives_clockevent e
+                          WHERE e.initiative_id = s.initiative_id AND e.kind = 'stopped')
+        """,
+        today,
+    )
+    assert waiting > overdue > 0
+    assert (found.open, found.overdue) == (waiting, overdue)
+
+
+def test_the_parts_are_the_whole(clocks, today):
+    found = answer_figures.count(Period.until(today))
+    for groups in (found.by_team, found.by_wijk, found.by_kind):
+        for name in ("answered", "in_time", "open", "overdue"):
+            assert sum(getattr(row, name) for row in groups.values()) == getattr(found.all, name)
+    assert sum(row.answered for row in found.by_month.values()) == found.all.answered
+    assert set(found.by_team) == {"", "Groen"}
+
+
+def test_not_answering_does_not_make_the_share_better(clocks, today):
+    before = answer_figures.count(Period.until(today)).all.share
+    one = Initiative.objects.listed().owing_an_answer().filter(answer_due_on__gte=today).first()
+    Initiative.objects.filter(pk=one.pk).update(answer_due_on=today - timedelta(days=1))
+    late = Initiative.objects.listed().owing_an_answer().filter(pk__gt=0)
+    late.update(answer_due_on=today - timedelta(days=1))
+    assert answer_figures.count(Period.until(today)).all.share < before
+
+
+def test_small_groups_are_counted_together():
+    groups = {"a": Answers(12, 10), "b": Answers(3, 1, 5, 9), "c": Answers(2, 2), "d": Answers(), "e": Answers(30, 9)}
+    large, rest = merged(groups)
+    assert [key for key, _row in large] == ["e", "a"]
+    assert (rest.answered, rest.in_time, rest.median) == (5, 3, None)
+    assert merged({"a": Answers(12, 10)})[1] is None
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"),
+    # Newcombe (1998), Statistics in Medicine 17, table I, method 3, rounded outwards.
+    [(81, 263, 25, 37), (15, 148, 6, 17), (0, 20, 0, 17), (1, 29, 0, 18), (20, 20, 83, 100)],
+)
+def test_the_interval_is_that_of_the_books(part, whole, low, high):
+    assert wilson.interval(part, whole) == (low, high)
+
+
+@given(st.integers(1, 5000).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole))))
+def test_a_share_lies_within_its_interval(counted):
+    low, high = wilson.interval(*counted)
+    assert 0 <= low <= Fraction(100 * counted[0], counted[1]) <= high <= 100
+
+
+@pytest.mark.parametrize(("part", "whole"), [(1, 0), (3, 2), (-1, 5)])
+def test_what_is_no_share_has_no_interval(part, whole):
+    with pytest.raises(ValueError):
+        wilson.interval(part, whole)
+
+
+def test_the_page_tells_it_in_words_and_links_to_the_plan_that_waits_longest(
+    clocks, client, today, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(8):
+        html = client.get("/cijfers/").content.decode()
+    found = answer_figures.count(Period.until(today))
+    assert f"{found.all.in_time} van de {found.all.judged}" in html
+    assert "Groen" in html and "nog bij geen team" in html
+    oldest = min(Initiative.objects.listed().owing_an_answer(), key=lambda plan: (plan.received_at, plan.pk))
+    assert f"/initiatieven/{oldest.number}/" in html
+    assert str((today - timezone.localdate(oldest.received_at)).days) in html
+
+
+def test_without_plans_the_page_says_so(municipality, client):
+    html = client.get("/cijfers/").content.decode()
+    assert "Er is nog geen antwoord gegeven" in html
