@@ -21,14 +21,14 @@ _holidays = holidays.country_holidays("NL", categories=("public", "optional"), l
 _closed: tuple[float, frozenset[date]] | None = None
 
 
-def add_working_days(start: date, days: int) -> date:
+def add_working_days(start: date, days: int, closed: frozenset[date] | None = None) -> date:
     """The working day that lies `days` working days after `start`, which itself does not count. `days` is at least 0.
 
-    With 0 days it is `start`, or the first working day after it.
+    With 0 days it is `start`, or the first working day after it. With `closed` given no database is asked.
     """
     if days < 0:
         raise ValueError("days is at least 0")
-    closed = closed_days()
+    closed = closed_days() if closed is None else closed
     day = start
     while days:
         day += timedelta(days=1)
@@ -54,11 +54,14 @@ class FirstWorkingDays(dict):
         return found
 
 
-def working_days_between(start: date, end: date) -> int:
-    """How many working days lie after `start`, up to and including `end`; negative when `end` comes first."""
+def working_days_between(start: date, end: date, closed: frozenset[date] | None = None) -> int:
+    """How many working days lie after `start`, up to and including `end`; negative when `end` comes first.
+
+    With `closed` given no database is asked.
+    """
+    closed = closed_days() if closed is None else closed
     if end < start:
-        return -working_days_between(end, start)
-    closed = closed_days()
+        return -working_days_between(end, start, closed)
     return sum(_is_open(start + timedelta(days=n), closed) for n in range(1, (end - start).days + 1))
 
 

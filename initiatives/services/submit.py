@@ -13,15 +13,16 @@ from accounts.models import User
 from accounts.roles import HANDLERS, Role
 from initiatives import keys
 from initiatives.kinds import KINDS, InitiatorKind, Kind
-from initiatives.models import AnswerTerm, Event, Initiative, NumberSeries
+from initiatives.models import Event, Initiative, NumberSeries
 from initiatives.needed import AskedNeed, BlockingRule
 from initiatives.services.attachments import claim_attachments
+from initiatives.services.clock import start_clock
 from initiatives.services.confirm import confirm_address
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import write_event
 from initiatives.services.needs import write_need, write_rule
+from initiatives.terms import answer_date
 from initiatives.workflow import MoveRefused
-from neighbourhoods.calendar import add_working_days
 from neighbourhoods.models import Area, Team
 
 
@@ -136,9 +137,10 @@ def _take_in(
         wijk=buurt.parent,
         author=author,
         received_at=now,
-        answer_due_on=answer_date(today),
+        answer_due_on=answer_date(today, values["kind"]),
     )
     role = next(role for role in HANDLERS if by.has_role(role)) if by_official else Role.INITIATOR
+    start_clock(initiative, now=now, by=by, role=role)
     write_event(
         initiative,
         Event.Kind.SUBMITTED,
@@ -173,12 +175,3 @@ def take_number(year: int) -> dict:
     series.last += 1
     series.save(update_fields=["last"])
     return {"year": year, "sequence": series.last, "number": f"{year}-{series.last:04d}"}
-
-
-def answer_date(received_on: date) -> date:
-    """The day by which an answer comes: the term that holds on the day of receipt, in working days."""
-    terms = AnswerTerm.objects.filter(kind=Kind.IDEA).order_by("-from_on")
-    term = terms.filter(from_on__lte=received_on).first() or terms.last()
-    if term is None:
-        raise AnswerTerm.DoesNotExist("No answer term: run `manage.py setup`, or add one under /beheer/.")
-    return add_working_days(received_on, term.amount)

@@ -1,0 +1,105 @@
+"""Writes the log of the answer clock. `answer_due_on` and `paused_on` of the initiative are kept beside it.
+
+These take an initiative whose row is locked, inside the transaction of a deed, and check no role; the deeds of an
+official stand in `extra_time.py`. They do nothing when there is nothing to do.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from initiatives.clock import Clock, clock_of
+from initiatives.models import ClockEvent, Initiative
+from initiatives.terms import due_date, term_for
+from neighbourhoods.calendar import closed_days
+
+JUST_AFTER = timedelta(microseconds=1)
+
+
+def clock_at(initiative: Initiative, now: datetime) -> Clock:
+    """How the clock of this initiative stands now."""
+    return clock_of(initiative.clock_events.all(), timezone.localdate(now), closed=closed_days())
+
+
+def start_clock(
+    initiative: Initiative, *, now: datetime, by: User | None = None, role: str = Role.SYSTEM, round: int = 1
+) -> ClockEvent:
+    """Start the clock with the term that holds for its kind today, and write the day on the initiative."""
+    today = timezone.localdate(now)
+    term = term_for(initiative.kind, today)
+    due_on = due_date(today, term.amount, term.unit)
+    event = _write(initiative, "started", now, by, role, round=round, amount=term.amount, unit=term.unit, due_on=due_on)
+    _keep(initiative, answer_due_on=due_on, expected_on=None, paused_on=None)
+    return event
+
+
+def hold_clock(initiative: Initiative, *, reason: str, now: datetime, by: User | None, role: str) -> ClockEvent | None:
+    """Let it stand still, with a public reason. None when it does so already, or does not run."""
+    clock = clock_at(initiative, now)
+    if not clock.is_running:
+        return None
+    event = _write(initiative, "paused", now, by, role, round=clock.round, reason=reason)
+    _keep(initiative, paused_on=timezone.localdate(event.at))
+    return event
+
+
+def let_clock_go(initiative: Initiative, *, now: datetime, by: User | None, role: str) -> ClockEvent | None:
+    """Let it go on: what was left of the term is left again. None when it did not stand still."""
+    clock = clock_at(initiative, now)
+    if not clock.is_paused:
+        return None
+    due_on = clock.due_when_resumed(clock.day)
+    event = _write(initiative, "resumed", now, by, role, round=clock.round, due_on=due_on)
+    # A day that was named in the meantime does not count any more when the promised one moved.
+    moved = {"expected_on": None} if due_on != initiative.answer_due_on else {}
+    _keep(initiative, answer_due_on=due_on, paused_on=None, **moved)
+    return event
+
+
+def stretch_clock(
+    initiative: Initiative, *, amount: int, unit: str, reason: str, now: datetime, by: User | None, role: str
+) -> ClockEvent:
+    """Make the whole term this long. The caller asks whether that may be."""
+    clock = clock_at(initiative, now)
+    due_on = clock.due_when_extended(amount, unit)
+    event = _write(
+        initiative, "extended", now, by, role, round=clock.round, amount=amount, unit=unit, due_on=due_on, reason=reason
+    )
+    _keep(initiative, answer_due_on=due_on, expected_on=None)
+    return event
+
+
+def stop_clock(initiative: Initiative, *, now: datetime, by: User | None, role: str) -> ClockEvent | None:
+    """A reasoned answer was given. Only `publish_answer` and `settle` come here, through the move to answered."""
+    let_clock_go(initiative, now=now, by=by, role=role)
+    clock = clock_at(initiative, now)
+    if not clock.is_running:
+        return None
+    return _write(initiative, "stopped", now, by, role, round=clock.round, due_on=clock.due_on)
+
+
+def end_clock(initiative: Initiative, *, now: datetime, by: User | None, role: str) -> ClockEvent | None:
+    """No answer is owed any more: it was withdrawn or refused."""
+    clock = clock_at(initiative, now)
+    if not clock.is_started or clock.is_over:
+        return None
+    event = _write(initiative, "ended", now, by, role, round=clock.round)
+    _keep(initiative, paused_on=None)
+    return event
+
+
+def _write(initiative: Initiative, kind: str, now: datetime, by: User | None, role: str, **values) -> ClockEvent:
+    """One row, later than the one before it, whatever the clock of this machine says."""
+    last = initiative.clock_events.order_by("at").values_list("at", flat=True).last()
+    at = max(now, last + JUST_AFTER) if last else now
+    return ClockEvent.objects.create(
+        initiative=initiative, at=at, kind=kind, by=by, by_role=role, team=initiative.team, **values
+    )
+
+
+def _keep(initiative: Initiative, **values) -> None:
+    for name, value in values.items():
+        setattr(initiative, name, value)
+    initiative.save(update_fields=list(values))

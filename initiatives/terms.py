@@ -1,0 +1,40 @@
+"""Within which term a kind of initiative is answered, and on which day that term ends."""
+
+from datetime import date, timedelta
+
+from initiatives.kinds import Kind, Unit
+from initiatives.models import AnswerTerm
+from neighbourhoods.calendar import add_working_days
+
+
+def term_for(kind: str, day: date) -> AnswerTerm:
+    """The term that holds on this day for this kind; a kind without a term of its own has that of an idea.
+
+    Before the first term came into force the first one holds. Raises `AnswerTerm.DoesNotExist` when there is none.
+    """
+    rows = list(AnswerTerm.objects.filter(kind__in={kind, Kind.IDEA}).order_by("-from_on"))
+    own, of_ideas = ([term for term in rows if term.kind == one] for one in (kind, Kind.IDEA))
+    for terms in (own, of_ideas):
+        if in_force := next((term for term in terms if term.from_on <= day), None):
+            return in_force
+    if not rows:
+        raise AnswerTerm.DoesNotExist("No answer term: run `manage.py setup`, or add one under /beheer/.")
+    return (of_ideas or own)[-1]
+
+
+def due_date(start: date, amount: int, unit: str, closed: frozenset[date] | None = None) -> date:
+    """The last day of a term that begins on `start`, which itself does not count.
+
+    A term that would end on a Saturday, a Sunday, a holiday or a day on which the municipality is closed ends on the
+    first working day after it (Algemene termijnenwet, article 1). Article 4 leaves terms of more than twelve weeks out;
+    they end on a working day here too, because on the other days nobody could answer.
+    """
+    if unit == Unit.WEEKS:
+        return add_working_days(start + timedelta(weeks=amount), 0, closed)
+    return add_working_days(start, amount, closed)
+
+
+def answer_date(received_on: date, kind: str = Kind.IDEA) -> date:
+    """The day by which a plan of this kind is answered when it comes in on this day."""
+    term = term_for(kind, received_on)
+    return due_date(received_on, term.amount, term.unit)
