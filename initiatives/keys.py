@@ -59,8 +59,7 @@ def _read_of_co_initiator(token: str) -> Reading | None:
     if content is None:
         return None
     pk, version = content
-    joined = Invitation.objects.filter(purpose=Invitation.Purpose.JOIN, accepted_at__isnull=False)
-    invitation = joined.select_related("user").filter(pk=pk, ended_at__isnull=True).first()
+    invitation = Invitation.objects.joined().select_related("user").filter(pk=pk).first()
     if invitation is None:
         return None
     initiative = _initiatives().get(pk=invitation.initiative_id)
@@ -136,25 +135,28 @@ def office_url(initiative: Initiative) -> str:
     return settings.PUBLIC_URL + reverse("admin:initiatives_initiative_change", args=[initiative.pk])
 
 
-def desk_code(initiative: Initiative) -> str:
-    """The code that, with the number, opens the plan at the desk or on the page: `K7MP-9TXQ`."""
-    return _code(initiative, settings.SECRET_KEY)
+def desk_code(holder: Initiative | Invitation) -> str:
+    """The code that, with the number, opens the plan at the desk or on the page: `K7MP-9TXQ`. Of the initiator, or of
+    a co-initiator."""
+    return _code(holder, settings.SECRET_KEY)
 
 
-def check_desk_code(number: str, code: str) -> Initiative | None:
-    """The initiative of this number when the code is its own; spaces, dashes and capitals do not matter."""
+def check_desk_code(number: str, code: str) -> str | None:
+    """A fresh token of whose code this is, when it belongs to this plan; spaces, dashes and capitals do not matter."""
     given = re.sub(r"[^A-Z0-9]", "", code.upper())
     initiative = Initiative.objects.filter(number=number.strip()).first()
     if initiative is None:
         return None
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        if constant_time_compare(_code(initiative, secret).replace("-", ""), given):
-            return initiative
+        for holder in (initiative, *initiative.invitations.joined()):
+            if constant_time_compare(_code(holder, secret).replace("-", ""), given):
+                return make(initiative) if holder is initiative else make_for_co_initiator(holder)
     return None
 
 
-def _code(initiative: Initiative, secret: str) -> str:
-    about = f"{SALT}.desk:{initiative.pk}:{initiative.key_version}"
+def _code(holder: Initiative | Invitation, secret: str) -> str:
+    desk = "desk" if isinstance(holder, Initiative) else "desk.co"
+    about = f"{SALT}.{desk}:{holder.pk}:{holder.key_version}"
     digest = hmac.new(secret.encode(), about.encode(), sha256).digest()
     letters = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in digest[:CODE_LENGTH])
     return f"{letters[:4]}-{letters[4:]}"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Invitation, LookBack, ProposedChange
 from initiatives.workflow import OPEN, Status
 from neighbourhoods.models import Membership, Platform
 from notifications import kinds
@@ -35,6 +35,21 @@ def _still_asked_for_advice(message: Message) -> bool:
     asked = Platform.objects.active().filter(advices__initiative=initiative, advices__given_at__isnull=True)
     is_member = Membership.objects.filter(user=message.recipient_id, until__isnull=True, platform__in=asked).exists()
     return is_member or asked.filter(contact=message.recipient_id).exists()
+
+
+def _still_invited(message: Message) -> bool:
+    """Asked, and neither taken back nor answered: the address is that of the message."""
+    asked = Invitation.objects.waiting().filter(initiative=message.subject_id)
+    return asked.filter(email=message.to_address).exists()
+
+
+def _still_offered(message: Message) -> bool:
+    waiting = ProposedChange.objects.filter(state=ProposedChange.State.WAITING)
+    return waiting.filter(initiative=message.subject_id).exists()
+
+
+def _still_to_look_back(message: Message) -> bool:
+    return not LookBack.objects.filter(initiative=message.subject_id).exists()
 
 
 # What the law requires, or what has a term, may not be refused; what only tells how it goes may be.
@@ -70,3 +85,49 @@ kinds.register(
 )
 kinds.register("initiative.advice_given", _("advies van een wijkplatform"), why=HANDLES, audience=Audience.OFFICIAL)
 kinds.register("initiative.replied", _("reactie van de indiener"), why=HANDLES, audience=Audience.OFFICIAL)
+kinds.register(
+    "initiative.other_team",
+    _("een ander team kijkt naar uw plan"),
+    why=YOURS,
+    audience=Audience.RESIDENT,
+    may_refuse=True,
+)
+# Between teams. To the address of a team, or to its lead or members.
+TEAM = _("U krijgt dit bericht omdat u bij dit team hoort.")
+kinds.register("initiative.team_got", _("plan is nu bij uw team"), why=TEAM, audience=Audience.OFFICIAL)
+kinds.register("initiative.team_gave", _("plan ging naar een ander team"), why=TEAM, audience=Audience.OFFICIAL)
+kinds.register("initiative.team_asked", _("vraag aan uw team"), why=TEAM, audience=Audience.OFFICIAL)
+kinds.register("initiative.team_replied", _("antwoord van een ander team"), why=HANDLES, audience=Audience.OFFICIAL)
+
+# About whose plan it is.
+JOINS = _("U krijgt dit bericht omdat u medestander van dit plan bent of was.")
+kinds.register(
+    "initiative.invitation",
+    _("vraag om mee te doen met een plan"),
+    why=_("U krijgt dit bericht één keer, omdat een indiener u vroeg."),
+    still_true=_still_invited,
+)
+kinds.register("initiative.co_welcome", _("link voor een medestander"), is_now=True, why=JOINS)
+kinds.register("initiative.co_joined", _("nieuwe medestander"), why=YOURS, audience=Audience.RESIDENT, may_refuse=True)
+kinds.register("initiative.co_left", _("medestander stopt"), why=YOURS, audience=Audience.RESIDENT, may_refuse=True)
+kinds.register("initiative.co_ended", _("geen medestander meer"), why=JOINS)
+kinds.register("initiative.taken_over", _("plan overgenomen"), is_now=True, why=YOURS)
+kinds.register("initiative.handed_over", _("plan overgedragen"), why=YOURS)
+kinds.register(
+    "initiative.change_offered",
+    _("voorstel voor een andere tekst"),
+    why=YOURS,
+    still_true=_still_offered,
+    audience=Audience.RESIDENT,
+)
+kinds.register("initiative.change_declined", _("voorstel voor een andere tekst niet overgenomen"), why=HANDLES)
+kinds.register("initiative.text_changed", _("indiener paste de tekst aan"), why=HANDLES, audience=Audience.OFFICIAL)
+kinds.register("initiative.new_initiator", _("plan heeft een nieuwe indiener"), why=HANDLES)
+kinds.register(
+    "initiative.look_back_asked",
+    _("vraag om terug te kijken"),
+    why=YOURS,
+    still_true=_still_to_look_back,
+    audience=Audience.RESIDENT,
+    may_refuse=True,
+)

@@ -5,6 +5,7 @@ A deed that is asked of them stands in `asked.py` instead. To add one: a line in
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,28 +16,42 @@ from initiatives.workflow import ANSWERED, OPEN, Status, may_move
 
 @dataclass(frozen=True)
 class OwnerDeed:
-    """`url_name` takes the token as its only argument. `may(initiative)` says whether it can be done now."""
+    """`url_name` takes the token as its only argument. `may(initiative, today)` says whether it can be done now."""
 
     url_name: str
     label: str
     text: str
     icon: str
-    may: Callable[[Initiative], bool]
+    may: Callable[[Initiative, date], bool]
     # Only the initiator, not a co-initiator.
     is_initiators_own: bool = False
 
 
-def is_alive(initiative: Initiative) -> bool:
-    """Not withdrawn, not refused."""
-    return initiative.status not in (Status.WITHDRAWN, Status.REFUSED)
+def is_alive(initiative: Initiative, today: date) -> bool:
+    """Public, not withdrawn, not refused."""
+    return initiative.is_public and initiative.status not in (Status.WITHDRAWN, Status.REFUSED)
 
 
-def may_change_text(initiative: Initiative) -> bool:
-    return initiative.status in OPEN and initiative.blanked_at is None
+def may_change_text(initiative: Initiative, today: date) -> bool:
+    """Until the answer: that was given about the text as it stood."""
+    return initiative.status in OPEN and initiative.blanked_at is None and initiative.reopened_at is None
 
 
-def may_look_back(initiative: Initiative) -> bool:
-    return initiative.status in ANSWERED and initiative.is_public
+def may_look_back(initiative: Initiative, today: date) -> bool:
+    """After the answer, after withdrawing it, or when its day is past: as long as anybody can read it."""
+    if not initiative.is_public or initiative.status == Status.REFUSED or initiative.blanked_at:
+        return False
+    is_past = initiative.event_on is not None and initiative.event_on < today
+    return is_past or initiative.status in ANSWERED or initiative.status == Status.WITHDRAWN
+
+
+def may_close(initiative: Initiative, today: date) -> bool:
+    """Being carried out: the initiators say themselves that it is done."""
+    return may_move(initiative.status, Status.COMPLETED, Role.INITIATOR, initiative.kind)
+
+
+def may_withdraw(initiative: Initiative, today: date) -> bool:
+    return may_move(initiative.status, Status.WITHDRAWN, Role.INITIATOR, initiative.kind)
 
 
 DEEDS: tuple[OwnerDeed, ...] = (
@@ -55,11 +70,18 @@ DEEDS: tuple[OwnerDeed, ...] = (
         is_alive,
     ),
     OwnerDeed(
+        "initiatives:owner_close",
+        _("Rond uw plan af"),
+        _("Is het klaar? Vertel wat ervan gekomen is."),
+        "circle-check",
+        may_close,
+    ),
+    OwnerDeed(
         "initiatives:owner_look_back",
         _("Kijk terug"),
         _("Drie vragen. Andere buurten leren van uw antwoord."),
         "history",
-        may_look_back,
+        lambda initiative, today: may_look_back(initiative, today) and not may_close(initiative, today),
     ),
     OwnerDeed(
         "initiatives:owner_hand_over",
@@ -74,12 +96,12 @@ DEEDS: tuple[OwnerDeed, ...] = (
         _("Trek uw plan in"),
         _("Dan stopt het. Dat kan niet terug."),
         "x",
-        lambda initiative: may_move(initiative.status, Status.WITHDRAWN, Role.INITIATOR, initiative.kind),
+        may_withdraw,
     ),
 )
 """The deeds of the page, in its order."""
 
 
-def deeds_of(initiative: Initiative, *, is_initiator: bool) -> list[OwnerDeed]:
+def deeds_of(initiative: Initiative, today: date, *, is_initiator: bool) -> list[OwnerDeed]:
     """What this owner can do with the plan now."""
-    return [deed for deed in DEEDS if deed.may(initiative) and (is_initiator or not deed.is_initiators_own)]
+    return [deed for deed in DEEDS if deed.may(initiative, today) and (is_initiator or not deed.is_initiators_own)]

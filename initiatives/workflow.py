@@ -72,7 +72,8 @@ COMMON: Moves = {
         Status.CARRIED_OUT: frozenset({HANDLER}),
         Status.COMPLETED: frozenset({HANDLER}),
     },
-    Status.CARRIED_OUT: {Status.COMPLETED: frozenset({HANDLER})},
+    # It is the initiators' plan: they can say themselves that it is done.
+    Status.CARRIED_OUT: {Status.COMPLETED: frozenset({Role.INITIATOR, HANDLER})},
     Status.COMPLETED: {},
     Status.WITHDRAWN: {},
     Status.REFUSED: {},

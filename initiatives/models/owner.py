@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models.initiative import Initiative
+from initiatives.owner_querysets import InvitationQuerySet, LookBackQuerySet
 from initiatives.search import DutchVector
 
 
@@ -74,6 +75,8 @@ class Invitation(models.Model):
     )
     key_version = models.PositiveSmallIntegerField(default=1)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["invited_at"]
         constraints = [
@@ -98,6 +101,8 @@ class LookBack(models.Model):
     search = models.GeneratedField(
         expression=DutchVector("lesson", "went_well", "was_hard"), output_field=SearchVectorField(), db_persist=True
     )
+
+    objects = LookBackQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("terugblik")

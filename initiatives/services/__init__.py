@@ -20,31 +20,44 @@ from initiatives.services.handle import (
     withdraw,
 )
 from initiatives.services.housekeeping import close_unconfirmed, refresh_search_words, remind_unconfirmed
+from initiatives.services.look_back import close_plan, tell_look_back
 from initiatives.services.move import move_initiative
 from initiatives.services.needs import ask_need, name_rule
 from initiatives.services.note_reminders import ReminderNote, note_reminders
+from initiatives.services.own_people import accept_invitation, end_invitation, hand_over_plan, invite, leave
+from initiatives.services.own_text import accept_change, change_text, decline_change, offer_change
 from initiatives.services.renew import renew_key
 from initiatives.services.submit import submit_initiative
 
 __all__ = [
     "FileRefused",
     "ReminderNote",
+    "accept_change",
+    "accept_invitation",
     "approve",
     "ask_after",
     "ask_need",
     "ask_question",
     "assign",
+    "change_text",
+    "close_plan",
     "close_unconfirmed",
     "complete",
     "confirm_address",
+    "decline_change",
+    "end_invitation",
     "forget_unclaimed",
     "give_advice",
+    "hand_over_plan",
+    "invite",
     "keep_attachment",
+    "leave",
     "link_goals",
     "move_initiative",
     "name_rule",
     "note_delays",
     "note_reminders",
+    "offer_change",
     "promise_from",
     "publish_answer",
     "refresh_search_words",
@@ -56,6 +69,7 @@ __all__ = [
     "start_carrying_out",
     "submit_initiative",
     "take_up",
+    "tell_look_back",
     "withdraw",
     "write_answer",
 ]

@@ -4,9 +4,19 @@ from datetime import datetime
 
 from accounts.models import User
 from initiatives import keys
-from initiatives.models import Initiative
+from initiatives.contact import contact_of
+from initiatives.models import Initiative, Invitation
+from neighbourhoods.models import Team
 from notifications.models import Message
 from notifications.services import write_message
+
+# What is about the key or the person of the initiator; all other letters co-initiators get as well.
+ONLY_THE_INITIATOR = frozenset(
+    {
+        *("receipt", "new_link", "published", "remind_confirm", "closed_unconfirmed"),
+        *("co_joined", "co_left", "taken_over"),
+    }
+)
 
 
 def tell_initiator(
@@ -14,8 +24,13 @@ def tell_initiator(
 ) -> Message | None:
     """Write the letter `initiatives/mail/<what>` to the resident; without an address nobody is written to.
 
-    `once` tells letters of one kind about one initiative apart; the same twice is one letter.
+    Every co-initiator gets the same letter with a key of their own, unless it is the initiator's alone. `once` tells
+    letters of one kind about one initiative apart; the same twice is one letter.
     """
+    context = {"contact": contact_of(initiative), **context}
+    if what not in ONLY_THE_INITIATOR:
+        for joined in initiative.invitations.joined().select_related("user"):
+            tell_co_initiator(joined, initiative, what, now, once=once, **context)
     if not initiative.email:
         return None
     return write_message(
@@ -33,6 +48,52 @@ def tell_initiator(
         now=now,
         recipient=initiative.author if initiative.author and initiative.author.email == initiative.email else None,
         language=initiative.language,
+        about=initiative,
+    )
+
+
+def tell_co_initiator(
+    joined: Invitation, initiative: Initiative, what: str, now: datetime, *, once: str | int = "", **context
+) -> Message:
+    """Write the letter `initiatives/mail/<what>` to a co-initiator, with their own key."""
+    return write_message(
+        kind=f"initiative.{what}",
+        key=f"initiative.{what}:{initiative.pk}:co{joined.pk}:{once}",
+        to=joined.email,
+        template=f"initiatives/mail/{what}",
+        context={
+            "initiative": initiative,
+            "initiative_url": keys.public_url(initiative),
+            **context,
+            "manage_url": keys.co_manage_url(joined),
+            "desk_code": keys.desk_code(joined),
+        },
+        now=now,
+        recipient=joined.user if joined.user and joined.user.email == joined.email else None,
+        language=initiative.language,
+        about=initiative,
+    )
+
+
+def tell_address(
+    address: str,
+    initiative: Initiative,
+    what: str,
+    now: datetime,
+    *,
+    once: str | int = "",
+    language: str = "",
+    **context,
+) -> Message:
+    """Write the letter `initiatives/mail/<what>` to an address that has no key of this plan (any more)."""
+    return write_message(
+        kind=f"initiative.{what}",
+        key=f"initiative.{what}:{initiative.pk}:{once}",
+        to=address,
+        template=f"initiatives/mail/{what}",
+        context={"initiative": initiative, "initiative_url": keys.public_url(initiative), **context},
+        now=now,
+        language=language or initiative.language,
         about=initiative,
     )
 
@@ -56,5 +117,34 @@ def tell_person(
         },
         now=now,
         recipient=person,
+        about=initiative,
+    )
+
+
+def tell_team(
+    team: Team, initiative: Initiative, what: str, now: datetime, *, but: User | None = None, **context
+) -> list[Message]:
+    """Write the letter `initiatives/mail/<what>` to a team: at its own address, or else to its lead, or else to every
+    member. `but` did it and need not hear it."""
+    if team.email:
+        return [_to_address(team, initiative, what, now, **context)]
+    people = [team.lead] if team.lead and team.lead.is_active else team.members.filter(is_active=True)
+    letters = [tell_person(person, initiative, what, now, **context) for person in people if person != but]
+    return [letter for letter in letters if letter]
+
+
+def _to_address(team: Team, initiative: Initiative, what: str, now: datetime, *, once: str | int, **context) -> Message:
+    return write_message(
+        kind=f"initiative.{what}",
+        key=f"initiative.{what}:{initiative.pk}:team{team.pk}:{once}",
+        to=team.email,
+        template=f"initiatives/mail/{what}",
+        context={
+            "initiative": initiative,
+            "initiative_url": keys.public_url(initiative),
+            "office_url": keys.office_url(initiative),
+            **context,
+        },
+        now=now,
         about=initiative,
     )
