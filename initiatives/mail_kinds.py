@@ -68,6 +68,7 @@ kinds.register(
     still_true=_still_waiting_for_the_municipality,
     audience=Audience.RESIDENT,
 )
+kinds.register("initiative.file_refused", _("bestand geweigerd"), why=YOURS, audience=Audience.RESIDENT)
 # Only to whose address is not confirmed: nobody has a wish about these.
 kinds.register(
     "initiative.remind_confirm",

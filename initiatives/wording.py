@@ -264,6 +264,8 @@ def event_sentence(event: Event) -> str:
         return with_text(_("De gemeente legde vast waar dit plan bij past:"), text) if text else ""
     if kind == Event.Kind.ASKED_AFTER:
         return _("%(name)s vroeg de gemeente waar het antwoord blijft.") % {"name": upper_first(event.by_label)}
+    if kind == Event.Kind.TEAM_CHANGED:
+        return with_text(_("Het plan ging naar een ander team:"), text)
     if kind == Event.Kind.PROMISE_MADE:
         return with_text(_("Er is een afspraak gemaakt:"), text)
     return _move_sentence(event) if kind == Event.Kind.MOVED else ""

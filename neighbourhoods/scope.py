@@ -1,7 +1,7 @@
 """Whose work lies where: the areas and teams that limit what somebody sees in the back office.
 
-The rules stand as a table in the README; `initiatives/tests/test_scope.py` walks them. A person with several roles sees what each of
-them gives.
+The rules stand as a table in the README; `initiatives/tests/test_scope.py` walks them. A person with several roles
+sees what each of them gives.
 """
 
 from dataclasses import dataclass
@@ -60,6 +60,20 @@ def scope_of(user: User | None) -> Scope:
 def teams_of(user: User):
     """The teams that this person is a member or the lead of, each once."""
     return Team.objects.filter(Q(members=user) | Q(lead=user)).order_by().distinct()
+
+
+def only_team_of(user: User) -> Team | None:
+    """The one active team of this person; None with several or none."""
+    found = teams_of(user).filter(is_active=True)[:2]
+    return found[0] if len(found) == 1 else None
+
+
+def team_for(buurt: Area) -> Team | None:
+    """The team that gets a new plan here: the only active one with an area that holds this buurt. With two, or none,
+    an official divides it."""
+    around = [buurt.pk, buurt.parent_id, buurt.parent.parent_id if buurt.parent else None]
+    found = Team.objects.filter(is_active=True, areas__in=[area for area in around if area]).distinct()[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def areas_of(user: User | None) -> frozenset[int] | None:

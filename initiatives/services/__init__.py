@@ -27,7 +27,9 @@ from initiatives.services.note_reminders import ReminderNote, note_reminders
 from initiatives.services.own_people import accept_invitation, end_invitation, hand_over_plan, invite, leave
 from initiatives.services.own_text import accept_change, change_text, decline_change, offer_change
 from initiatives.services.renew import renew_key
+from initiatives.services.scan import scan_attachments
 from initiatives.services.submit import submit_initiative
+from initiatives.services.teams import ask_team, choose_contact, hand_over, reply_to_team
 
 __all__ = [
     "FileRefused",
@@ -35,6 +37,10 @@ __all__ = [
     "accept_change",
     "accept_invitation",
     "approve",
+    "ask_team",
+    "choose_contact",
+    "hand_over",
+    "reply_to_team",
     "ask_after",
     "ask_need",
     "ask_question",
@@ -66,6 +72,7 @@ __all__ = [
     "remove_attachment",
     "renew_key",
     "reply_to_question",
+    "scan_attachments",
     "start_carrying_out",
     "submit_initiative",
     "take_up",

@@ -13,8 +13,17 @@ from agendas.services import make_promise
 from goals.models import Goal
 from initiatives.models import Event, GoalLink, Initiative, PromiseLink, Question
 from initiatives.services.letters import tell_person
-from initiatives.services.move import INITIATOR, handling_role, label_of, lock, move_initiative, write_event
+from initiatives.services.move import (
+    INITIATOR,
+    check_office,
+    handling_role,
+    label_of,
+    lock,
+    move_initiative,
+    write_event,
+)
 from initiatives.workflow import MoveRefused, Status
+from neighbourhoods.scope import only_team_of
 
 
 @transaction.atomic
@@ -25,10 +34,15 @@ def assign(*, initiative: Initiative, handler: User | None, by: User, now: datet
         raise MoveRefused(_("Deze persoon mag geen plannen behandelen."))
     locked = lock(initiative)
     _check_running(locked)
+    check_office(locked, by)
     if locked.handler_id == (handler and handler.pk):
         return locked
     locked.handler = initiative.handler = handler
-    locked.save(update_fields=["handler"])
+    if handler is not None:
+        # The first one is the contact of the resident, also when another takes it over; the team follows once.
+        locked.contact = initiative.contact = locked.contact or handler
+        locked.team = initiative.team = locked.team or only_team_of(handler)
+    locked.save(update_fields=["handler", "contact", "team"])
     write_event(locked, Event.Kind.ASSIGNED, now=now, by=by, role=role, text=str(handler or ""), is_public=False)
     return locked
 

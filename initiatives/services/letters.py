@@ -122,22 +122,24 @@ def tell_person(
 
 
 def tell_team(
-    team: Team, initiative: Initiative, what: str, now: datetime, *, but: User | None = None, **context
+    whose: Team, initiative: Initiative, what: str, now: datetime, *, but: User | None = None, **context
 ) -> list[Message]:
     """Write the letter `initiatives/mail/<what>` to a team: at its own address, or else to its lead, or else to every
     member. `but` did it and need not hear it."""
-    if team.email:
-        return [_to_address(team, initiative, what, now, **context)]
-    people = [team.lead] if team.lead and team.lead.is_active else team.members.filter(is_active=True)
+    if whose.email:
+        return [_to_address(whose, initiative, what, now, **context)]
+    people = [whose.lead] if whose.lead and whose.lead.is_active else whose.members.filter(is_active=True)
     letters = [tell_person(person, initiative, what, now, **context) for person in people if person != but]
     return [letter for letter in letters if letter]
 
 
-def _to_address(team: Team, initiative: Initiative, what: str, now: datetime, *, once: str | int, **context) -> Message:
+def _to_address(
+    whose: Team, initiative: Initiative, what: str, now: datetime, *, once: str | int, **context
+) -> Message:
     return write_message(
         kind=f"initiative.{what}",
-        key=f"initiative.{what}:{initiative.pk}:team{team.pk}:{once}",
-        to=team.email,
+        key=f"initiative.{what}:{initiative.pk}:team{whose.pk}:{once}",
+        to=whose.email,
         template=f"initiatives/mail/{what}",
         context={
             "initiative": initiative,

@@ -34,6 +34,12 @@ def handling_role(by: User | None) -> Role:
     raise MoveRefused(_("Alleen een medewerker die plannen behandelt, mag dit doen."))
 
 
+def check_office(initiative: Initiative, by: User | None) -> None:
+    """Refuse who handles plans, but not this one: it is of another team or area."""
+    if by is not None and not Initiative.objects.for_office(by).filter(pk=initiative.pk).exists():
+        raise MoveRefused(_("Dit plan is van een ander team of gebied."))
+
+
 def in_dutch(role: Role) -> str:
     """A role as the history keeps it, whatever the language of the page."""
     with translation.override("nl"):
@@ -96,6 +102,8 @@ def move_initiative(
     passed in follows. Raises `MoveRefused` with a plain Dutch sentence.
     """
     locked = lock(initiative)
+    if role in HANDLERS:
+        check_office(locked, by)
     wanted = Status(to)
     if locked.status == wanted:
         raise MoveRefused(_("Dit plan staat al op “%(status)s”. Iemand anders was u voor.") % {"status": wanted.label})

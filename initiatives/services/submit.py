@@ -24,6 +24,7 @@ from initiatives.services.needs import write_need, write_rule
 from initiatives.terms import answer_date
 from initiatives.workflow import MoveRefused
 from neighbourhoods.models import Area, Team
+from neighbourhoods.scope import team_for
 
 
 def submit_initiative(
@@ -130,6 +131,7 @@ def _take_in(
     today = timezone.localdate(now)
     by_official = by is not None and values["channel"] != Initiative.Channel.WEB and by.has_role(*HANDLERS)
     author = None if by_official else by
+    values["team"] = values["team"] or team_for(buurt)
     initiative = Initiative.objects.create(
         **values,
         **take_number(today.year),

@@ -38,3 +38,8 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """As it stands in a sentence: "team Groen". Kept in the history, so always Dutch."""
+        return self.name if self.name.lower().startswith("team ") else f"team {self.name}"
