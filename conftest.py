@@ -34,6 +34,7 @@ from initiatives.needed import AskedNeed
 from neighbourhoods.models import Area, AreaCoordination, Desk, Membership, Municipality, Platform
 from notifications.models import Message
 from participation_portal.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from tests_support.signed_in import signed_in
 
 pytest_plugins = ["tests_support.browser"]
 
@@ -328,13 +329,10 @@ def dissolved_platform(lindenheuvel, official) -> Platform:
 
 @pytest.fixture
 def client_for(client):
-    """A browser in which this person is signed in; None is a visitor."""
+    """A browser in which this person is signed in with a second factor; None is a visitor."""
 
     def make(user: User | None) -> Client:
-        browser = Client()
-        if user is not None:
-            browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return browser
+        return signed_in(Client(), user) if user is not None else Client()
 
     return make
 

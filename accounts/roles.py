@@ -40,3 +40,5 @@ GRANTED = (
 STAFF = (Role.OFFICIAL, Role.TEAM_LEAD, Role.AREA_COORDINATOR, Role.ADMINISTRATOR)
 # Who may handle and answer initiatives.
 HANDLERS = (Role.OFFICIAL, Role.TEAM_LEAD, Role.AREA_COORDINATOR)
+# Who is asked for a second factor.
+GUARDED = (*STAFF, Role.COUNCIL_MEMBER)

@@ -6,13 +6,16 @@ The table of environment variables stands in the README.
 import sys
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 
 from participation_portal.embedded import embedded_database_url
+from participation_portal.key_settings import *  # noqa: F403 - second factors, a broker
 from participation_portal.mail_settings import *  # noqa: F403 - the settings of the post room
 from participation_portal.secret_key import KEY_OF_TESTS, kept_secret_key
+from participation_portal.upload_settings import *  # noqa: F403 - photos and documents
 
 env = environ.Env()
 
@@ -55,6 +58,9 @@ INSTALLED_APPS = [
     "participation_portal",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
     "django.contrib.admin",
@@ -83,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.AccessMiddleware",
+    "accounts.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "participation_portal.urls"
@@ -183,6 +190,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
+# On a machine of one's own there is no TLS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
+MFA_TOTP_ISSUER = f"Meedoen ({urlsplit(PUBLIC_URL).hostname})"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -206,7 +216,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # A form may lead to the broker: browsers look at where the answer to it sends them.
+        "form-action": [SELF, *([OIDC_LOGIN_ORIGIN] if OIDC_URL else [])],  # noqa: F405
         "frame-ancestors": [NONE],
     }
 }

@@ -10,7 +10,10 @@ urlpatterns = [
     path("", include("reminders.urls")),
     path("", include("dashboards.urls")),
     path("post/", include("notifications.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/broker/", include("allauth.socialaccount.urls")),
+    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("beheer/", site.urls),
     path("", include("pages.urls")),
 ]

@@ -14,6 +14,8 @@ from django.test import Client
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
+from tests_support.signed_in import signed_in
+
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 # The narrowest width that WCAG asks for (1.4.10): also what is left of 1280 pixels when somebody zooms to 400%.
@@ -153,8 +155,7 @@ def visitor(chromium, live_server):
         context = chromium.new_context(viewport=size, locale="nl-NL", **options)
         contexts.append(context)
         if user is not None:
-            client = Client()
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client = signed_in(Client(), user)
             key = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
         return Visitor(context, live_server.url, options.get("java_script_enabled", True), has_axe)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import second_factor
 from accounts.access import public_form
 from accounts.models import User
 from neighbourhoods.models import Platform
@@ -91,6 +92,7 @@ def demo_sign_in(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User.objects.active(), email=ADDRESS.format(key=key))
     login(request, user, backend=BACKEND)
+    second_factor.remember_demo(request.session, user)
     messages.success(request, _("U bent ingelogd als %(name)s.") % {"name": user.display_name or key})
     return HttpResponseRedirect(landing(user, places[key]))
 

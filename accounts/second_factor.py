@@ -1,0 +1,127 @@
+"""A second factor of whoever works with what others typed: a code from an app, a passkey, or that of a broker.
+
+A session remembers that its owner gave one, when, and when it was last used. Somebody in one of the roles `GUARDED`
+reaches nothing but the pages on which a second factor is made or given, and the way out, until it is there. The back
+office asks for it anew after half an hour of silence, and after eight hours whatever was done. What was being sent at
+that moment waits in the session, and goes on once the factor is given: nothing typed is lost.
+
+Public pages look at nobody and stay open. The demo's one-press sign-in is exempt, and only while DEMO is on.
+"""
+
+from datetime import datetime, timedelta
+
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import GUARDED
+
+LONGEST_SILENCE = timedelta(minutes=30)
+LONGEST_DAY = timedelta(hours=8)
+# How often the moment of the last use is written down: a page is no reason for a write.
+NOTED_EVERY = timedelta(minutes=1)
+
+PROOF, DEMO = "second_factor", "demo_sign_in"
+# With these one proves it; recovery codes alone are no second factor.
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+# The way out, and the language in which one reads this.
+ALWAYS_OPEN = frozenset({"account_logout", "set_language"})
+GIVING = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+MAKING = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
+
+
+def remember(session: SessionBase, user: User, now: datetime) -> None:
+    """The owner of this session gave a second factor at this moment."""
+    session[PROOF] = {"who": user.pk, "at": now.timestamp(), "seen": now.timestamp()}
+
+
+def forget(session: SessionBase) -> None:
+    """This session has no second factor any more."""
+    session.pop(PROOF, None)
+
+
+def remember_demo(session: SessionBase, user: User) -> None:
+    """This session was opened by the demo's button."""
+    session[DEMO] = user.pk
+
+
+def has_factor(user: User) -> bool:
+    """Whether this person made a second factor of their own."""
+    return is_mfa_enabled(user, FACTORS)
+
+
+class SecondFactorMiddleware:
+    """Stands behind the door that knows roles (`AccessMiddleware`): who may not enter is told so first."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        rule = getattr(view, "access", None)
+        if rule is not None and rule.kind == "page":
+            return None
+        name = request.resolver_match.view_name
+        if not request.user.is_authenticated or name in ALWAYS_OPEN or _is_demo(request):
+            return None
+        proof = _proof(request)
+        if proof and not (_is_office(request, rule) and _is_worn(proof, timezone.now())):
+            _note_use(request, proof)
+            return None
+        if not request.user.has_role(*GUARDED):
+            return None
+        return _ask(request, name, is_worn=proof is not None)
+
+
+def _is_demo(request: HttpRequest) -> bool:
+    return settings.DEMO and request.session.get(DEMO) == request.user.pk
+
+
+def _is_office(request: HttpRequest, rule) -> bool:
+    return "admin" in request.resolver_match.app_names or (rule is not None and rule.kind == "role")
+
+
+def _proof(request: HttpRequest) -> dict | None:
+    proof = request.session.get(PROOF)
+    return proof if isinstance(proof, dict) and proof.get("who") == request.user.pk else None
+
+
+def _is_worn(proof: dict, now: datetime) -> bool:
+    since, seen = (now.timestamp() - proof[name] for name in ("at", "seen"))
+    return since > LONGEST_DAY.total_seconds() or seen > LONGEST_SILENCE.total_seconds()
+
+
+def _note_use(request: HttpRequest, proof: dict) -> None:
+    now = timezone.now()
+    silent = now.timestamp() - proof["seen"]
+    # What was silent for too long is not woken by a page outside the back office.
+    if NOTED_EVERY.total_seconds() < silent <= LONGEST_SILENCE.total_seconds():
+        request.session[PROOF] = proof | {"seen": now.timestamp()}
+
+
+def _ask(request: HttpRequest, name: str, *, is_worn: bool) -> HttpResponse | None:
+    """Send them to where a second factor is given, or made by who has none yet."""
+    if has_factor(request.user):
+        if name in GIVING:
+            return None
+        if is_worn:
+            messages.info(request, _("U was een tijd weg, of al lang bezig. Laat nog een keer zien dat u het bent."))
+        has_app = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+        return suspend_request(request, reverse("mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn"))
+    if is_worn:
+        # It came from the broker, which has to say it again.
+        logout(request)
+        return redirect_to_login(request.get_full_path())
+    return None if name in MAKING else HttpResponseRedirect(reverse("mfa_index"))
