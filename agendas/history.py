@@ -92,6 +92,7 @@ def event_sentence(event: AgendaEvent, today: date) -> str:
         PromiseState.KEPT: _("%(who)s bevestigde: “%(promise)s” is nagekomen. %(reason)s"),
         PromiseState.OPEN: _("%(who)s meldde: “%(promise)s” is nog niet klaar. %(reason)s"),
         PromiseState.DROPPED: _("%(who)s liet “%(promise)s” vervallen. %(reason)s"),
+        PromiseState.UNCONFIRMED: _("“%(promise)s” is afgesloten, niet bevestigd. %(reason)s"),
     }[PromiseState(event.to_state)] % what
 
 

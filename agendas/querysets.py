@@ -20,16 +20,18 @@ class Standing(models.TextChoices):
     LATE = "telaat", _("te laat")
     AWAITING = "wacht", _("wacht op bevestiging")
     KEPT = "nagekomen", _("nagekomen")
+    UNCONFIRMED = "nietbevestigd", _("afgesloten, niet bevestigd")
     DROPPED = "vervallen", _("vervallen")
 
 
 def stands(standing: str, today: date) -> Q:
-    """The condition behind a standing. The five exclude each other and leave nothing out."""
+    """The condition behind a standing. The six exclude each other and leave nothing out."""
     return {
         Standing.RUNNING: Q(state=PromiseState.OPEN, due_on__gte=today),
         Standing.LATE: Q(state=PromiseState.OPEN, due_on__lt=today),
         Standing.AWAITING: Q(state=PromiseState.REPORTED_DONE),
         Standing.KEPT: Q(state=PromiseState.KEPT),
+        Standing.UNCONFIRMED: Q(state=PromiseState.UNCONFIRMED),
         Standing.DROPPED: Q(state=PromiseState.DROPPED),
     }[Standing(standing)]
 
@@ -78,6 +80,14 @@ class PromiseQuerySet(models.QuerySet):
 
     def kept(self) -> "PromiseQuerySet":
         return self.filter(state=PromiseState.KEPT)
+
+    def unconfirmed(self) -> "PromiseQuerySet":
+        """Closed by the portal: reported done, and the other party never said whether that is right."""
+        return self.filter(state=PromiseState.UNCONFIRMED)
+
+    def reported_by(self, day: date) -> "PromiseQuerySet":
+        """Reported done on or before this day, and still waiting for the other party."""
+        return self.filter(state=PromiseState.REPORTED_DONE, reported_done_on__lte=day)
 
     def late(self, today: date) -> "PromiseQuerySet":
         """Still open while the day has passed."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import public_page
-from agendas import wording
+from agendas import origins, wording
 from agendas.forms import PromiseFilter, register_url
 from agendas.history import history
 from agendas.models import Agenda, Promise
@@ -135,6 +135,7 @@ def promise_list(request: HttpRequest) -> HttpResponse:
     if cleaned.get("na"):
         found = found.after(*cleaned["na"])
     rows = list(found.with_what_a_row_shows()[: PROMISES_A_PAGE + 1])
+    origins.look_up(rows)
     last = rows[PROMISES_A_PAGE - 1] if len(rows) > PROMISES_A_PAGE else None
     without_standing = {name: value for name, value in asked.items() if name != "stand"}
     context = {

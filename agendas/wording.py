@@ -46,7 +46,8 @@ def party(label: str) -> str:
 
 # ── Promises ─────────────────────────────────────────────────────────────────
 def promise_row(promise: Promise, today: date) -> dict:
-    """A promise for agendas/promise_row.html. Reads area, goal, agenda and `other_days` (`with_what_a_row_shows`)."""
+    """A promise for agendas/promise_row.html. Reads area, goal, agenda and `other_days` (`with_what_a_row_shows`),
+    and shows `origin` when `origins.look_up` noted it."""
     return {
         "number": promise.number,
         "title": promise.text,
@@ -61,6 +62,7 @@ def promise_row(promise: Promise, today: date) -> dict:
         "area": promise.area,
         "goal": promise.goal,
         "agenda": promise.agenda,
+        "origin": getattr(promise, "origin", None),
     }
 
 
@@ -70,6 +72,8 @@ def promise_state(promise: Promise, today: date) -> dict:
         return {"kind": "ok", "label": _("Nagekomen")}
     if promise.state == PromiseState.DROPPED:
         return {"kind": "", "label": _("Vervallen"), "icon": "x"}
+    if promise.state == PromiseState.UNCONFIRMED:
+        return {"kind": "", "label": _("Afgesloten, niet bevestigd"), "icon": "clock"}
     if promise.state == PromiseState.REPORTED_DONE:
         return {
             "kind": "wait",
@@ -100,6 +104,8 @@ def promise_keys(promise: Promise, today: date) -> list[dict]:
     elif promise.state == PromiseState.DROPPED:
         owner = _("liet de afspraak vervallen, op %(day)s") % {"day": day_words(promise.settled_on, today)}
         other = _("hoeft niets meer te doen")
+    elif promise.state == PromiseState.UNCONFIRMED:
+        other = _("reageerde niet, ook niet na twee herinneringen")
     return [
         {
             "who": upper_first(promise.get_owner_side_display()),
@@ -123,6 +129,14 @@ def promise_notes(promise: Promise, today: date) -> list[str]:
     ]
     if promise.state == PromiseState.DROPPED:
         notes.append(_("Waarom dit vervalt: %(reason)s") % {"reason": promise.explanation})
+    elif promise.state == PromiseState.UNCONFIRMED:
+        notes.append(
+            _("Afgesloten op %(day)s. %(other)s kan nog steeds zeggen of het klopt.")
+            % {
+                "day": day_words(promise.settled_on, today),
+                "other": upper_first(party(promise.other_label)),
+            }
+        )
     elif promise.state == PromiseState.OPEN and promise.explanation and promise.explanation not in " ".join(notes):
         notes.append(
             _("%(other)s meldde dat het nog niet klaar is: %(reason)s")
@@ -159,6 +173,9 @@ def promise_sentence(counts: dict[str, int]) -> str:
             "%(n)d wacht op bevestiging", "%(n)d wachten op bevestiging", counts[Standing.AWAITING]
         ),
         Standing.RUNNING: ngettext("%(n)d loopt nog", "%(n)d lopen nog", counts[Standing.RUNNING]),
+        Standing.UNCONFIRMED: ngettext(
+            "%(n)d afgesloten, niet bevestigd", "%(n)d afgesloten, niet bevestigd", counts[Standing.UNCONFIRMED]
+        ),
         Standing.DROPPED: ngettext("%(n)d vervallen", "%(n)d vervallen", counts[Standing.DROPPED]),
     }
     return ", ".join(words[each] % {"n": counts[each]} for each in words if counts[each])

@@ -64,6 +64,9 @@ PROMISE_MOVES: dict[PromiseState, dict[PromiseState, Key]] = {
     PromiseState.DROPPED: {},
 }
 
+# The other party may say whether what was reported done is done.
+TO_JUDGE = frozenset({PromiseState.REPORTED_DONE, PromiseState.UNCONFIRMED})
+
 # Blocks may be taken in any order and reopened: the order of the method helps, but is no lock.
 BLOCK_MOVES: dict[BlockState, set[BlockState]] = {
     state: {other for other in BlockState if other != state} for state in BlockState

@@ -143,6 +143,7 @@ class PromiseCounts:
     kept: int = 0
     late: int = 0
     awaiting: int = 0
+    unconfirmed: int = 0
     dropped: int = 0
     running: int = 0
 
@@ -150,12 +151,13 @@ class PromiseCounts:
         self.kept += row["kept"]
         self.late += row["late"]
         self.awaiting += row["awaiting"]
+        self.unconfirmed += row["unconfirmed"]
         self.dropped += row["dropped"]
         self.running += row["running"]
 
     @property
     def judged(self) -> int:
-        return self.kept + self.late + self.awaiting + self.dropped
+        return self.kept + self.late + self.awaiting + self.unconfirmed + self.dropped
 
     @property
     def share_kept(self) -> int | None:
@@ -174,6 +176,7 @@ def count_promises(period: Period, areas: Iterable[Area]) -> tuple[PromiseCounts
             kept=Count("pk", filter=past & Q(state="kept")),
             late=Count("pk", filter=past & Q(state="open")),
             awaiting=Count("pk", filter=past & Q(state="reported_done")),
+            unconfirmed=Count("pk", filter=past & Q(state="unconfirmed")),
             dropped=Count("pk", filter=past & Q(state="dropped")),
             running=Count("pk", filter=Q(state="open", due_on__gte=period.today)),
         )
@@ -235,6 +238,7 @@ def promise_links(period: Period, **params) -> dict[str, str]:
         "kept": register_url(**past, stand=Standing.KEPT.value),
         "late": register_url(**past, stand=Standing.LATE.value),
         "awaiting": register_url(**past, stand=Standing.AWAITING.value),
+        "unconfirmed": register_url(**past, stand=Standing.UNCONFIRMED.value),
         "dropped": register_url(**past, stand=Standing.DROPPED.value),
         "running": register_url(**params, stand=Standing.RUNNING.value),
     }

@@ -139,7 +139,8 @@ def answers(plans: Plans, period: Period) -> dict:
 def promise_tile(counts: PromiseCounts, period: Period) -> dict:
     """The second tile: how promises ended, and one bar of it."""
     links = figures.promise_links(period)
-    kept, awaiting, late, dropped = charts.parts(counts.kept, counts.awaiting, counts.late, counts.dropped)
+    without_second_key = counts.awaiting + counts.unconfirmed
+    kept, awaiting, late, dropped = charts.parts(counts.kept, without_second_key, counts.late, counts.dropped)
     return {name: {"value": getattr(counts, name), "url": url} for name, url in links.items()} | {
         "bar": {"kept": kept, "awaiting": awaiting, "late": late, "dropped": dropped}
     }

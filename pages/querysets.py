@@ -14,7 +14,10 @@ from initiatives.workflow import OPEN, Status
 from neighbourhoods.models import Area, AreaCoordination, Membership, Platform
 
 LAST_RECEIVED = 3
-BY_URGENCY = (Standing.LATE, Standing.AWAITING, Standing.RUNNING, Standing.KEPT, Standing.DROPPED)
+BY_URGENCY = (
+    *(Standing.LATE, Standing.AWAITING, Standing.RUNNING),
+    *(Standing.KEPT, Standing.UNCONFIRMED, Standing.DROPPED),
+)
 NOT_SHOWN_IN_ROWS = ("search", "what", "why", "buurt__geometry")
 
 

@@ -21,7 +21,7 @@ from agendas.history import office_history
 from agendas.models import Promise
 from agendas.querysets import PromiseQuerySet
 from agendas.services import move_promise, reschedule_promise
-from agendas.workflow import Key, MoveRefused, PromiseState, Side, key_of
+from agendas.workflow import TO_JUDGE, Key, MoveRefused, PromiseState, Side, key_of
 
 
 def _key(promise: Promise) -> Key | None:
@@ -34,7 +34,7 @@ def _may_report(promise: Promise, user) -> bool:
 
 
 def _may_judge(promise: Promise, user) -> bool:
-    return promise.state == PromiseState.REPORTED_DONE and _key(promise) == Key.OTHER
+    return promise.state in TO_JUDGE and _key(promise) == Key.OTHER
 
 
 def _may_drop(promise: Promise, user) -> bool:
@@ -213,6 +213,6 @@ class PromiseAdmin(DeedAdmin):
             "is_waited_for": asked_after(Promise.objects.filter(pk=promise.pk)).exists(),
             "today": today,
             "keys": _keys(promise),
-            "waits_for": promise.other_label if promise.state == PromiseState.REPORTED_DONE else promise.owner_label,
-            "is_running": promise.state in (PromiseState.OPEN, PromiseState.REPORTED_DONE),
+            "waits_for": promise.other_label if promise.state in TO_JUDGE else promise.owner_label,
+            "is_running": promise.state in (PromiseState.OPEN, *TO_JUDGE),
         }

@@ -3,6 +3,7 @@ ask after it; and the lines that the portal itself adds to the log."""
 
 from agendas.services.agenda import change_agenda, change_block, start_agenda
 from agendas.services.ask_after import ask_after
+from agendas.services.close_unconfirmed import close_unconfirmed
 from agendas.services.make_promise import make_promise
 from agendas.services.move_promise import confirm_done, deny_done, drop, move_promise, report_done
 from agendas.services.note_reminders import ReminderNote, note_reminders
@@ -16,6 +17,7 @@ __all__ = [
     "ask_after",
     "change_agenda",
     "change_block",
+    "close_unconfirmed",
     "confirm_done",
     "deny_done",
     "drop",

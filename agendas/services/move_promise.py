@@ -51,7 +51,7 @@ def move_promise(
     if to == PromiseState.REPORTED_DONE:
         promise.reported_done_on = today
     elif to == PromiseState.OPEN:
-        promise.reported_done_on = None
+        promise.reported_done_on = promise.settled_on = None
     else:
         promise.settled_on = today
     if to in (PromiseState.DROPPED, PromiseState.OPEN):
@@ -188,6 +188,8 @@ def _no_such_move(promise: Promise, to: str) -> str:
         return _("Eerst moet %(owner)s melden dat het gedaan is. Daarna kan de andere partij dat bevestigen.") % {
             "owner": promise.owner_label
         }
+    if promise.state == PromiseState.UNCONFIRMED:
+        return _("Deze afspraak is afgesloten. %(other)s kan nog zeggen of het klopt.") % {"other": promise.other_label}
     if promise.state == PromiseState.REPORTED_DONE:
         return _("Dit is al gemeld als gedaan. Nu kijkt %(other)s of het klopt.") % {"other": promise.other_label}
     return _("Deze stap kan nu niet.")

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from agendas import wording
 from agendas.models import Agenda, Block, Promise
-from agendas.workflow import PromiseState, key_of
+from agendas.workflow import TO_JUDGE, PromiseState, key_of
 from initiatives.models import Advice, Initiative
 from neighbourhoods.models import Area
 from pages.platform.door import Visit
@@ -45,7 +45,7 @@ def is_own(promise: Promise, visit: Visit) -> bool:
 def is_to_confirm(promise: Promise, visit: Visit) -> bool:
     """Whether the other party says it is done, and this platform must look."""
     key = key_of(visit.role, promise.owner_side, promise.other_side)
-    return promise.state == PromiseState.REPORTED_DONE and key == "other"
+    return promise.state in TO_JUDGE and key == "other"
 
 
 def _ask(day: date, today: date, **words) -> dict:
@@ -150,7 +150,7 @@ def promises_of(visit: Visit) -> list[dict]:
     for promise in found.with_what_a_row_shows()[:MOST_ROWS]:
         row = wording.promise_row(promise, visit.today)
         row["url"] = ""
-        if promise.state in (PromiseState.OPEN, PromiseState.REPORTED_DONE) and (
+        if promise.state in (PromiseState.OPEN, *TO_JUDGE) and (
             is_own(promise, visit) or is_to_confirm(promise, visit)
         ):
             row["url"] = reverse("platform_promise", args=[visit.platform.slug, promise.number])

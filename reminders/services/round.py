@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from initiatives.services import close_unconfirmed, note_delays, refresh_search_words, remind_unconfirmed
+from initiatives.services import (
+    close_unconfirmed,
+    forget_unclaimed,
+    note_delays,
+    refresh_search_words,
+    remind_unconfirmed,
+    scan_attachments,
+)
 from notifications import hours
 from notifications.delivery.clock import Clock
 from notifications.delivery.paper import look_again
@@ -15,6 +22,7 @@ from notifications.models import SweepState
 from notifications.services import deliver, retain
 from reminders.services.assemble import assemble
 from reminders.services.plan import plan
+from reminders.services.silence import close_what_nobody_confirms
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +43,8 @@ def sweep(
         "closed_unconfirmed": lambda: close_unconfirmed(moment),
         "reminded_unconfirmed": lambda: remind_unconfirmed(moment),
         "delays_noted": lambda: note_delays(moment),
+        "scanned": lambda: scan_attachments(moment),
+        "unconfirmed_promises": lambda: close_what_nobody_confirms(moment),
         "plan": lambda: plan(moment),
         # A letter says "in two days": it is written when it can leave as well.
         "assemble": lambda: assemble(moment) if hours.is_open(moment) else {},
@@ -71,6 +81,7 @@ def _tidy_once_a_day(now: datetime) -> bool:
     is_mine = SweepState.objects.filter(pk=state.pk).exclude(tidied_on=today).update(tidied_on=today)
     if is_mine:
         refresh_search_words(now)
+        forget_unclaimed(now)
         look_again(Clock(now))
         retain(now)
     return bool(is_mine)
