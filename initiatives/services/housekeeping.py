@@ -9,6 +9,7 @@ from accounts.roles import Role
 from accounts.services import log_change
 from initiatives import keys, words
 from initiatives.models import Event, Initiative
+from initiatives.services.attachments import remove_all_attachments
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import lock, move_initiative, write_event
 from initiatives.workflow import Status
@@ -84,11 +85,19 @@ def blank(initiative: Initiative, now: datetime) -> None:
         "email": "",
         "lon": None,
         "lat": None,
+        "phone": "",
+        "postal_address": "",
+        "event_place": "",
+        "extra": {},
+        "why_different": "",
         "blanked_at": now,
     }
     for name, value in blanks.items():
         setattr(initiative, name, value)
     initiative.save(update_fields=list(blanks))
+    remove_all_attachments(initiative, now)
+    initiative.needs.all().delete()
+    initiative.rules_in_the_way.all().delete()
     # Who was asked for advice was told its title too, perhaps in one mail with other things.
     told = [initiative, *initiative.advices.all()]
     forget(about=told, now=now, keep_kinds=("initiative.closed_unconfirmed",), also_bundles=True)
