@@ -7,8 +7,11 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatieven")
 
     def ready(self) -> None:
+        from agendas import origins
         from initiatives import mail_kinds  # noqa: F401
+        from initiatives.origins import promise_origins
         from initiatives.services.follow_area import follow_area
         from neighbourhoods import takeover
 
         takeover.register(follow_area)
+        origins.register(promise_origins)
