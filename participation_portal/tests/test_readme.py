@@ -109,7 +109,7 @@ def test_every_package_has_its_line_and_no_other_does():
     rows = README.split("## What it stands on", 1)[1].split("\n\nIn `static", 1)[0]
     named = set()
     for row in re.findall(r"^\| (.+?) \|", rows, re.M)[1:]:
-        named |= {re.split(r"[\[ ]", name.strip())[0].lower() for name in row.split(",")}
+        named |= {re.split(r"[\[ ]", name.strip())[0].lower() for name in re.split(r",(?![^\[]*\])", row)}
     needed = set()
     for name in ("requirements.txt", "requirements-pdf.txt", "requirements-dev.txt"):
         lines = (ROOT / name).read_text().splitlines()
