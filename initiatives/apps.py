@@ -8,7 +8,7 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         from agendas import origins
-        from initiatives import mail_kinds  # noqa: F401
+        from initiatives import mail_kinds, part_mail_kinds  # noqa: F401
         from initiatives.origins import promise_origins
         from initiatives.services.follow_area import follow_area
         from neighbourhoods import takeover

@@ -22,6 +22,8 @@ from neighbourhoods.models import Area, Platform, Team
 # For constraints and indexes, which want a fixed order.
 OPEN_NAMES = sorted(str(status) for status in OPEN)
 ANSWERED_NAMES = sorted(str(status) for status in ANSWERED)
+# What ended stays to be read; there is nothing left to join.
+CLOSED_TO_OTHERS = (Status.WITHDRAWN, Status.REFUSED, Status.COMPLETED, Status.HANDED_BACK)
 
 
 class NumberSeries(models.Model):
@@ -287,6 +289,11 @@ class Initiative(models.Model):
     def is_open(self) -> bool:
         """Whether the municipality still owes an answer."""
         return self.status in OPEN
+
+    @property
+    def can_be_joined(self) -> bool:
+        """Whether others can still support it, follow it, help, or add to it."""
+        return self.is_public and self.blanked_at is None and self.status not in CLOSED_TO_OTHERS
 
     def is_overdue(self, today: date) -> bool:
         """Its day passed without an answer, and the clock does not stand still since before that day."""

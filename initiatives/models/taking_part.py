@@ -129,6 +129,9 @@ class Comment(models.Model):
         HIDDEN = "hidden", _("verborgen tot er naar gekeken is")
         REMOVED = "removed", _("weggehaald")
 
+    # What everybody may read of it.
+    SHOWN = ("id", "kind", "text", "display_name", "visible_at", "reply", "reply_label")
+
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="comments")
     token = models.UUIDField(unique=True)
     kind = models.CharField(_("soort"), max_length=10, choices=Kind.choices)
@@ -163,6 +166,14 @@ class Comment(models.Model):
             ),
             models.Index(fields=["email"], name="comment_by_email"),
         ]
+
+    def __str__(self) -> str:
+        return f"aanvulling {self.pk}"
+
+    @property
+    def log_label(self) -> str:
+        """What the log calls it: without a word of who wrote it."""
+        return str(self)
 
 
 class Flag(models.Model):

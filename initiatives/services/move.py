@@ -13,6 +13,7 @@ from accounts.services import leading_role
 from initiatives import words
 from initiatives.models import Answer, Event, Initiative
 from initiatives.services.advice import ask_advice
+from initiatives.services.followers import note_news
 from initiatives.services.letters import tell_initiator
 from initiatives.workflow import MoveRefused, Status, may_move
 
@@ -67,8 +68,8 @@ def write_event(
     from_status: str = "",
     to_status: str = "",
 ) -> Event:
-    """Add one row to the history."""
-    return Event.objects.create(
+    """Add one row to the history. Followers hear of it when it is news to them."""
+    event = Event.objects.create(
         initiative=initiative,
         at=now,
         kind=kind,
@@ -80,6 +81,8 @@ def write_event(
         from_status=from_status,
         to_status=to_status,
     )
+    note_news(event)
+    return event
 
 
 @transaction.atomic

@@ -43,13 +43,15 @@ def write_message(
     choice: Choice | None = None,
     references: Iterable[str] = (),
     postal_address: str = "",
+    one_click_url: str = "",
 ) -> Message:
     """Write one message to one person, rendered now, in the caller's transaction; the sweep hands it over.
 
     The same `key` is the same message: a second call returns the first row and writes nothing. A template that fails
     or an address that is none gives a DEAD row that an official sees, never an error in the deed. `about` is the thing
     it tells of; `number` is the uuid it gets, for whoever puts it in a link. After `expires_at` it is no longer sent.
-    `references` name what it tells of, for the evidence.
+    `references` name what it tells of, for the evidence. At `one_click_url` a mail program says "no more" about this one
+    thing (RFC 8058); without it, about the kind.
 
     The wish of the recipient decides how it goes, unless `choice` does: at once, held for a bundle, on paper (to
     `postal_address`, or else to that of the person), or not at all: then the row is CANCELLED and without text. What is
@@ -83,6 +85,8 @@ def write_message(
     else:
         send_by(message, choice, postal_address)
         fill(message, what, template, context, subject)
+        if one_click_url and "List-Unsubscribe" in message.headers:
+            message.headers["List-Unsubscribe"] = f"<{one_click_url}>"
     copies = [_copy_on_paper(message, what, postal_address)] if has_copy and message.text else []
     # Somebody else may write the same key at this moment: then theirs stands.
     Message.objects.bulk_create([message, *copies], ignore_conflicts=True)

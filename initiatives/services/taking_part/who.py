@@ -1,0 +1,33 @@
+"""Who takes part, and in what one can."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from initiatives.models import Initiative
+from initiatives.services.submit import owns_address
+from initiatives.workflow import MoveRefused
+
+
+@dataclass(frozen=True)
+class Who:
+    """A person by address. `is_proven`: an account showed before that the address is theirs."""
+
+    email: str
+    user: User | None
+    is_proven: bool
+
+
+def who(email: str, by: User | None) -> Who:
+    """With an account its own address counts, whatever was typed."""
+    if by is not None:
+        return Who(by.email, by, owns_address(by, by.email))
+    return Who(email.strip().lower(), None, False)
+
+
+def check_open(initiative: Initiative) -> None:
+    """Asks the row as it is now. Raises MoveRefused."""
+    initiative.refresh_from_db(fields=["status", "published_at", "blanked_at"])
+    if not initiative.can_be_joined:
+        raise MoveRefused(_("Dit plan is afgesloten. Meedoen kan niet meer."))
