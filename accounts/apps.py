@@ -7,4 +7,18 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Mensen en hun rollen")
 
     def ready(self):
-        from accounts import receivers  # noqa: F401 - hears what allauth tells of second factors
+        from accounts import (
+            account_data,
+            personal,
+            receivers,  # noqa: F401 - hears what allauth tells of second factors
+            retention,
+        )
+
+        personal.register(
+            "accounts",
+            models=account_data.MODELS,
+            export=account_data.export,
+            erase=account_data.erase,
+            refuse=account_data.refuse,
+        )
+        retention.register(*account_data.RULES)

@@ -36,8 +36,8 @@ class EraseRefused(Exception):
 class Wish:
     """What a person chose when they asked for erasure."""
 
-    # Open plans go on without a name; else they are withdrawn and their text goes too.
-    keeps_open_plans: bool = True
+    # What they wrote stays, without a name. Else it goes too, and open plans are withdrawn; but not what the law keeps.
+    keeps_words: bool = True
 
 
 @dataclass(frozen=True)

@@ -7,4 +7,7 @@ class NeighbourhoodsConfig(AppConfig):
     verbose_name = _("Wijken, buurten en platformen")
 
     def ready(self) -> None:
-        from neighbourhoods import mail_letterhead, post_hours  # noqa: F401 - the letterhead, and the working days
+        from accounts import personal as registry
+        from neighbourhoods import mail_letterhead, personal, post_hours  # noqa: F401 - letterhead, working days
+
+        registry.register("neighbourhoods", models=personal.MODELS, export=personal.export, erase=personal.erase)

@@ -7,4 +7,9 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Post")
 
     def ready(self) -> None:
-        from notifications import checks, mail_kinds  # noqa: F401 - registers the checks and the kinds
+        from accounts import personal as registry
+        from accounts import retention
+        from notifications import checks, mail_kinds, personal  # noqa: F401 - registers the checks and the kinds
+
+        registry.register("notifications", models=personal.MODELS, export=personal.export, erase=personal.erase)
+        retention.register(*personal.RULES)

@@ -30,7 +30,7 @@ LONGEST_CLOSED_DAYS = 60
 
 def hash_of(address: str) -> str:
     """The keyed hash under which this address is known from now on: 64 hexadecimal digits."""
-    return _hashes_of(address)[0]
+    return hashes_of(address)[0]
 
 
 def chosen(kind: str, *, person: User | None, address: str) -> Choice:
@@ -50,7 +50,7 @@ def find(kind: str, *, person: User | None, address: str = "", address_hash: str
     """The last wish about this kind, as it was written down, of a person, an address, or the hash of one."""
     whose = Q(person=person) if person else Q(address_hash__in=[address_hash] if address_hash else [])
     if address:
-        whose |= Q(address_hash__in=_hashes_of(address)) | Q(person__email=address.lower())
+        whose |= Q(address_hash__in=hashes_of(address)) | Q(person__email=address.lower())
     wishes = Preference.objects.filter(whose, kind=kind)
     return wishes.order_by("-changed_at", "-pk").first()
 
@@ -59,7 +59,7 @@ def chosen_by_all(persons: Iterable[User], kinds_: Iterable[str]) -> dict[tuple[
     """`chosen` of many people about many kinds at once: every pair is in it. One query."""
     persons, names = list(persons), list(kinds_)
     by_pk = {person.pk: person for person in persons}
-    by_hash = {one: person.pk for person in persons if person.email for one in _hashes_of(person.email)}
+    by_hash = {one: person.pk for person in persons if person.email for one in hashes_of(person.email)}
     wishes = Preference.objects.filter(Q(person__in=by_pk) | Q(address_hash__in=by_hash), kind__in=names)
     found = dict.fromkeys(((pk, name) for pk in by_pk for name in names), Choice.AT_ONCE)
     for wish in wishes.order_by("changed_at", "pk"):
@@ -138,7 +138,7 @@ def next_digest(choice: Choice, now: datetime) -> datetime:
     return now
 
 
-def _hashes_of(address: str) -> list[str]:
+def hashes_of(address: str) -> list[str]:
     return [
         salted_hmac(SALT, address.lower(), secret=secret, algorithm="sha256").hexdigest()
         for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)

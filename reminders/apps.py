@@ -7,8 +7,10 @@ class RemindersConfig(AppConfig):
     verbose_name = _("Herinneringen")
 
     def ready(self) -> None:
+        from accounts import personal as registry
         from notifications.services import also_told_in
-        from reminders import mail_kinds  # noqa: F401 - registers the kinds
+        from reminders import mail_kinds, personal  # noqa: F401 - registers the kinds
         from reminders.told import letters_about
 
         also_told_in(letters_about)
+        registry.register("reminders", models=personal.MODELS, export=personal.export, erase=personal.erase)

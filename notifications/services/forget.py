@@ -1,10 +1,12 @@
 """What was written about a thing whose personal data is taken out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 
+from accounts.models import User
 from notifications.delivery import attempts
 from notifications.delivery.clock import Clock
 from notifications.models import DeliveryAttempt, Message
@@ -55,6 +57,23 @@ def forget(
     if also_bundles:
         keys.update(key for find in _finders for key in find(things).values_list("pk", flat=True))
         keys.update(Message.objects.filter(bundled__in=keys).values_list("pk", flat=True))
+    return _empty(keys, now, keep_kinds)
+
+
+def forget_person(*, user: User | None, email: str, now: datetime) -> int:
+    """Take text, layout and addresses out of every message to this person, in the caller's transaction; what still
+    waits is withdrawn. One that is being handed over at this moment goes on, as in `forget`. Returns how many."""
+    to_them = Q(recipient=user) if user is not None else Q(pk__in=[])
+    if email:
+        to_them |= Q(to_address__iexact=email)
+    keys = set(Message.objects.filter(to_them).values_list("pk", flat=True))
+    said = DeliveryAttempt.objects.filter(message__in=keys, detail__contains="@")
+    said.update(detail="")
+    Message.objects.filter(pk__in=keys, last_error__contains="@").update(last_error="")
+    return _empty(keys, now)
+
+
+def _empty(keys: Collection[int], now: datetime, keep_kinds: tuple[str, ...] = ()) -> int:
     all_of_it = Message.objects.filter(pk__in=keys)
     rest = all_of_it.exclude(kind__in=keep_kinds).exclude(state=State.HANDING_OVER)
     emptied = rest.exclude(state__in=WAITING).update(**NOTHING_OF_A_PERSON)

@@ -37,6 +37,16 @@ def retain(now: datetime) -> dict[str, int]:
     }
 
 
+def count_past_term(now: datetime) -> int:
+    """How many messages `retain` would blank or remove now."""
+    nobodys = _ended(now - TEXT_FOR).filter(recipient__isnull=True).exclude(to_address="", postal_address="")
+    return (
+        _ended(now - TEXT_FOR).filter(settled_at__gte=now - ROWS_FOR).exclude(text="").count()
+        + nobodys.filter(settled_at__gte=now - ROWS_FOR, text="").count()
+        + _ended(now - ROWS_FOR).count()
+    )
+
+
 def _ended(before: datetime) -> MessageQuerySet:
     """Examples were never sent to anybody: the demo keeps them to show."""
     ended = Message.objects.filter(settled_at__lt=before, state__in=ENDED)

@@ -1,0 +1,67 @@
+"""The post as personal data: what was written to somebody, how they want it, and how long it is kept."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.personal import Subject, Wish
+from accounts.retention import Rule
+from notifications import kinds, preferences
+from notifications.models import DeliveryAttempt, Message, Preference
+from notifications.services.forget import forget, forget_person
+from notifications.services.retain import count_past_term, retain
+
+MODELS = (Message, DeliveryAttempt, Preference)
+
+
+def _wishes(subject: Subject):
+    whose = Q(person=subject.user) if subject.user is not None else Q(pk__in=[])
+    if subject.email:
+        whose |= Q(address_hash__in=preferences.hashes_of(subject.email))
+    return Preference.objects.filter(whose)
+
+
+def export(subject: Subject) -> dict:
+    """Every message that is still known, newest first; of a code that it was sent, not the code."""
+    to_them = Q(recipient=subject.user) if subject.user is not None else Q(pk__in=[])
+    if subject.email:
+        to_them |= Q(to_address__iexact=subject.email)
+    for thing in subject.things:
+        to_them |= Q(subject_type=thing._meta.label_lower, subject_id=thing.pk) & ~Q(to_address="")
+    secret = set(kinds.secret_names())
+    messages = [
+        {
+            "gemaakt": one.created_at.isoformat(),
+            "soort": kinds.label_of(one.kind),
+            "aan": one.to_address or one.postal_address,
+            "onderwerp": one.subject,
+            "tekst": "" if one.kind in secret else one.text,
+            "stand": str(one.get_state_display()),
+        }
+        for one in Message.objects.filter(to_them).order_by("-created_at", "-pk")
+    ]
+    wishes = [
+        {"soort": kinds.label_of(wish.kind), "keuze": str(wish.get_choice_display())}
+        for wish in _wishes(subject).order_by("kind")
+    ]
+    return {name: rows for name, rows in (("berichten", messages), ("keuzes", wishes)) if rows}
+
+
+def erase(subject: Subject, *, wish: Wish, by: User | None, now: datetime) -> dict[str, int]:
+    emptied = forget_person(user=subject.user, email=subject.email, now=now)
+    if subject.things:
+        emptied += forget(about=subject.things, now=now, also_bundles=True)
+    return {"berichten": emptied, "keuzes": _wishes(subject).delete()[0]}
+
+
+RULES = (
+    Rule(
+        "post",
+        _("Berichten: eerst de tekst, later het bericht zelf"),
+        _("tekst 14 dagen, bericht 1 jaar"),
+        count_past_term,
+        lambda now: sum(retain(now).values()),
+    ),
+)
