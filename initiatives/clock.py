@@ -31,6 +31,24 @@ class Tick(Protocol):
 
 
 @dataclass(frozen=True)
+class LoggedTick:
+    """A row of the log as it comes with a page (`InitiativeQuerySet.for_page`)."""
+
+    at: datetime
+    kind: str
+    round: int
+    amount: int | None
+    unit: str
+    due_on: date | None
+    reason: str
+
+    @classmethod
+    def from_json(cls, row: dict) -> "LoggedTick":
+        due_on = date.fromisoformat(row["due_on"]) if row["due_on"] else None
+        return cls(**row | {"at": datetime.fromisoformat(row["at"]), "due_on": due_on})
+
+
+@dataclass(frozen=True)
 class Pause:
     """`until` is None while it lasts."""
 
@@ -105,6 +123,12 @@ class Clock:
         if not self.is_started:
             return 0
         return self._days(self.started_on, self.until) - self.paused_days
+
+    @property
+    def number(self) -> int:
+        """Which working day or week of the term this is; the first one on the day on which it began."""
+        gone = -(-self.day_number // 7) if self.unit == Unit.WEEKS else self.day_number
+        return max(1, gone)
 
     @property
     def paused_days(self) -> int:

@@ -11,12 +11,18 @@ from django.db.models.functions import JSONObject, Left
 
 from accounts.roles import STAFF
 from initiatives import search
-from initiatives.workflow import ANSWERED, OPEN, Status
+from initiatives.workflow import ANSWERED, OPEN, WITH_THE_MUNICIPALITY, Status
 from neighbourhoods.scope import scope_of
 from notifications import hours
 
 # Shown of the text in a row of a list.
 EXCERPT_LETTERS = 220
+
+
+# What the page of a plan tells of its clock, the steps of its road and its former answers.
+CLOCK_COLUMNS = ("at", "kind", "round", "amount", "unit", "due_on", "reason")
+STEP_COLUMNS = ("step", "text", "amount", "until_on", "told_at")
+FORMER_COLUMNS = tuple("why decision summary reason next_step next_by next_on published_at replaced_at".split())
 
 
 class InTime(models.TextChoices):
@@ -34,6 +40,12 @@ class Order(models.TextChoices):
     NEWEST = "nieuwste"
     OLDEST = "oudste"
     ANSWER = "antwoord"
+
+
+def is_counting() -> Q:
+    """The clock does not stand still since on or before the promised day. A pause that came after it changes nothing:
+    then the answer was late already."""
+    return Q(paused_on__isnull=True) | Q(paused_on__gt=F("answer_due_on"))
 
 
 class InitiativeQuerySet(models.QuerySet):
@@ -70,9 +82,10 @@ class InitiativeQuerySet(models.QuerySet):
 
     def waiting_for_the_municipality(self) -> "InitiativeQuerySet":
         """Owing an answer, and it is the municipality's turn: not while the resident was asked something or has to
-        confirm the address. What came without an address waits for an official to look at it."""
+        confirm the address or does a bid, and not while the clock stands still. What came without an address waits for
+        an official to look at it."""
         to_look_at = Q(status=Status.AWAITING_CONFIRMATION, email="", blanked_at__isnull=True)
-        return self.owing_an_answer().filter(Q(status__in=(Status.RECEIVED, Status.IN_PROGRESS)) | to_look_at)
+        return self.owing_an_answer().filter(Q(status__in=WITH_THE_MUNICIPALITY) | to_look_at).filter(is_counting())
 
     def asked_after_by(self, day: date) -> "InitiativeQuerySet":
         """Asked after by a platform that is to hear before a day on or before this one, and not answered yet."""
@@ -94,8 +107,12 @@ class InitiativeQuerySet(models.QuerySet):
         return self.answered().filter(answered_at__date__gt=F("answer_due_on"))
 
     def overdue(self, today: date) -> "InitiativeQuerySet":
-        """No answer while its day has passed."""
-        return self.owing_an_answer().filter(answer_due_on__lt=today)
+        """No answer while its day has passed; not when the clock stands still since before that day."""
+        return self.owing_an_answer().filter(is_counting(), answer_due_on__lt=today)
+
+    def paused(self) -> "InitiativeQuerySet":
+        """Owing an answer while the clock stands still."""
+        return self.owing_an_answer().filter(paused_on__isnull=False)
 
     def to_look_at(self) -> "InitiativeQuerySet":
         """Came without an address, so an official must look before it becomes public."""
@@ -118,8 +135,9 @@ class InitiativeQuerySet(models.QuerySet):
         return self.owing_an_answer().filter(handler__isnull=True)
 
     def due_within(self, today: date, days: int) -> "InitiativeQuerySet":
-        """Whose answer is owed from today up to `days` calendar days ahead."""
-        return self.owing_an_answer().filter(answer_due_on__gte=today, answer_due_on__lte=today + timedelta(days=days))
+        """Whose answer is owed from today up to `days` calendar days ahead; not while the clock stands still."""
+        running = self.owing_an_answer().filter(paused_on__isnull=True)
+        return running.filter(answer_due_on__gte=today, answer_due_on__lte=today + timedelta(days=days))
 
     def newest_first(self) -> "InitiativeQuerySet":
         return self.order_by("-received_at", "-pk")
@@ -192,6 +210,7 @@ class InitiativeQuerySet(models.QuerySet):
                 "status",
                 "received_at",
                 "answer_due_on",
+                "paused_on",
                 "answered_at",
                 "published_at",
                 "lon",
@@ -212,9 +231,22 @@ class InitiativeQuerySet(models.QuerySet):
         """With what its own page shows: place, answer, and `linked_goals` as a list of {title, slug}."""
         links = self.model.goal_links.rel.related_model.objects.filter(initiative=OuterRef("pk")).order_by("order")
         goals = links.values(json=JSONObject(title="goal__title", slug="goal__slug"))
-        return self.select_related("buurt", "wijk", "answer").defer(
+        return self.select_related("buurt", "wijk", "answer", "team").defer(
             "search", "buurt__geometry", "wijk__geometry"
-        ).annotate(linked_goals=ArraySubquery(goals))  # fmt: skip
+        ).annotate(linked_goals=ArraySubquery(goals), **self._clock_of_page())  # fmt: skip
+
+    def _clock_of_page(self) -> dict[str, ArraySubquery]:
+        """`clock_log`, `steps_log` and `former_log`: lists of {column: value}, the oldest first."""
+        of_this = {"initiative": OuterRef("pk")}
+        clock, steps, former = (
+            getattr(self.model, name).rel.related_model.objects.filter(**of_this)
+            for name in ("clock_events", "steps_told", "former_answers")
+        )
+        return {
+            "clock_log": ArraySubquery(clock.order_by("at", "pk").values(json=_columns(*CLOCK_COLUMNS))),
+            "steps_log": ArraySubquery(steps.order_by("told_at", "pk").values(json=_columns(*STEP_COLUMNS))),
+            "former_log": ArraySubquery(former.order_by("replaced_at", "pk").values(json=_columns(*FORMER_COLUMNS))),
+        }
 
 
 class InitiativeManager(models.Manager.from_queryset(InitiativeQuerySet)):
@@ -228,6 +260,10 @@ class AdviceQuerySet(models.QuerySet):
     def awaited(self) -> "AdviceQuerySet":
         """Asked, not given, of a platform that is active, about an initiative that still owes an answer."""
         return self.filter(given_at__isnull=True, platform__state="active", initiative__status__in=OPEN)
+
+
+def _columns(*names: str) -> JSONObject:
+    return JSONObject(**{name: name for name in names})
 
 
 def _is_or_in(name: str, value) -> Q:

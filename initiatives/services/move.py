@@ -1,6 +1,5 @@
 """The one door: every change of status goes through `move_initiative`."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -11,10 +10,12 @@ from accounts.models import User
 from accounts.roles import HANDLERS, Role
 from accounts.services import leading_role
 from initiatives import words
-from initiatives.models import Answer, Event, Initiative
+from initiatives.models import Event, Initiative
 from initiatives.services.advice import ask_advice
+from initiatives.services.entrances import ENTRANCES, run_clock
 from initiatives.services.followers import note_news
 from initiatives.services.letters import tell_initiator
+from initiatives.what_next import what_next
 from initiatives.workflow import MoveRefused, Status, may_move
 
 
@@ -122,6 +123,9 @@ def move_initiative(
         setattr(locked, name, value)
         setattr(initiative, name, value)
     locked.save(update_fields=list(written))
+    run_clock(locked, before, wanted, now=now, by=by, role=role)
+    for name in ("answer_due_on", "expected_on", "paused_on"):
+        setattr(initiative, name, getattr(locked, name))
     event = write_event(
         locked,
         kind,
@@ -140,72 +144,6 @@ def move_initiative(
         words.learn(locked)
         ask_advice(initiative=locked, now=now)
     if not (wanted == Status.WITHDRAWN and role == Role.SYSTEM):
-        tell_initiator(locked, letter_of, now, once=event.pk, text=text, status_label=wanted.label, **(letter or {}))
+        said = {"text": text, "status_label": wanted.label, "what_next": what_next(locked)} | (letter or {})
+        tell_initiator(locked, letter_of, now, once=event.pk, **said)
     return locked
-
-
-def _received(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
-    if role in HANDLERS and initiative.email:
-        raise MoveRefused(
-            _("De indiener gaf een e-mailadres op en moet dat zelf bevestigen. Daarna wordt het plan vanzelf openbaar.")
-        )
-    return {"published_at": now, "confirmed_at": None if role in HANDLERS else now}
-
-
-def _in_progress(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
-    return {}
-
-
-def _awaiting_initiator(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
-    if not initiative.questions.filter(replied_at__isnull=True).exists():
-        raise MoveRefused(_("Stel eerst een vraag aan de indiener."))
-    return {}
-
-
-def _answered(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
-    if not Answer.objects.filter(initiative=initiative).update(published_at=now):
-        raise MoveRefused(_("Er is nog geen antwoord geschreven."))
-    return {"answered_at": now}
-
-
-def _carried_out(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
-    if initiative.answer.decision == Answer.Decision.NOT:
-        raise MoveRefused(_("Het antwoord was nee. Dit plan kan niet in uitvoering."))
-    return {}
-
-
-def _completed(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
-    if not text.strip():
-        raise MoveRefused(_("Vertel wat ervan gekomen is."))
-    return {"result": text, "closed_at": now}
-
-
-def _withdrawn(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
-    return {"closed_at": now}
-
-
-def _refused(initiative: Initiative, role: Role, text: str, now: datetime) -> dict:
-    if not text.strip():
-        raise MoveRefused(_("Schrijf waarom dit plan niet past."))
-    return {"closed_at": now}
-
-
-# What entering a status asks for and writes, and which letter tells the resident.
-ENTRANCES: dict[Status, tuple[Callable, str]] = {
-    Status.RECEIVED: (_received, "published"),
-    Status.IN_PROGRESS: (_in_progress, "moved"),
-    Status.AWAITING_INITIATOR: (_awaiting_initiator, "question"),
-    Status.ANSWERED: (_answered, "answer"),
-    Status.CARRIED_OUT: (_carried_out, "moved"),
-    Status.COMPLETED: (_completed, "moved"),
-    Status.WITHDRAWN: (_withdrawn, "moved"),
-    Status.REFUSED: (_refused, "moved"),
-    Status.ADMITTED: (_in_progress, "moved"),
-    Status.DISCLOSED: (_in_progress, "moved"),
-    Status.BID: (_in_progress, "moved"),
-    Status.IN_TALKS: (_in_progress, "moved"),
-    Status.ON_AGENDA: (_in_progress, "moved"),
-    Status.AGREED: (_carried_out, "moved"),
-    Status.EVALUATED: (_in_progress, "moved"),
-    Status.HANDED_BACK: (_completed, "moved"),
-}

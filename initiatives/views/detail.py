@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
 from agendas.wording import promise_row
-from initiatives import wording
+from initiatives import clock_words, wording
+from initiatives.history import history
 from initiatives.models import Initiative
 from initiatives.workflow import Status
 from neighbourhoods import geo, outlines
@@ -34,7 +35,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             "initiative": initiative,
             "crumbs": crumbs,
             "reason": wording.dutch(reason),
-            "history": wording.history([event for event in events if event.to_status], today),
+            "history": history([event for event in events if event.to_status], today),
         }
         return render(request, "initiatives/refused.html", context)
     answer = getattr(initiative, "answer", None)
@@ -61,7 +62,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "meaning": wording.meaning(initiative),
         "steps": wording.road(initiative, events, today),
         "answer": wording.answer(answer, initiative.linked_goals, today) if is_answered else None,
-        "clock": wording.clock(initiative, today),
+        "clock": clock_words.clock(initiative, today),
         "result": wording.dutch(initiative.result),
         "promises": [promise_row(promise, today) for promise in promises],
         "plan": [
@@ -76,6 +77,6 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             *([] if is_answered else wording.goal_facts(initiative.linked_goals)),
         ],
         "advices": [wording.advice_fact(advice, today) for advice in advices],
-        "history": wording.history(events, today),
+        "history": history(events, today),
     }
     return render(request, "initiatives/detail.html", context)
