@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Initiative, Invitation, LookBack, ProposedChange
+from initiatives.models import BundleMember, Initiative, Invitation, LookBack, ProposedChange, SecondReading
 from initiatives.workflow import OPEN, Status
 from neighbourhoods.models import Membership, Platform
 from notifications import kinds
@@ -50,6 +50,17 @@ def _still_offered(message: Message) -> bool:
 
 def _still_to_look_back(message: Message) -> bool:
     return not LookBack.objects.filter(initiative=message.subject_id).exists()
+
+
+def _still_to_read(message: Message) -> bool:
+    """The draft still waits for this colleague."""
+    waiting = SecondReading.objects.filter(initiative=message.subject_id, reader=message.recipient_id)
+    return waiting.filter(read_at__isnull=True, initiative__status__in=OPEN).exists()
+
+
+def _still_asked_for_bundle(message: Message) -> bool:
+    asked = BundleMember.objects.filter(initiative=message.subject_id, state=BundleMember.State.ASKED)
+    return asked.filter(bundle__closed_at__isnull=True, initiative__status__in=OPEN).exists()
 
 
 # What the law requires, or what has a term, may not be refused; what only tells how it goes may be.
@@ -132,3 +143,30 @@ kinds.register(
     audience=Audience.RESIDENT,
     may_refuse=True,
 )
+
+# Around the answer.
+ASKED = _("U krijgt dit bericht omdat een collega u noemde of iets vroeg.")
+kinds.register("initiative.mentioned", _("een collega noemt u bij een plan"), why=ASKED, audience=Audience.OFFICIAL)
+kinds.register(
+    "initiative.reading_asked",
+    _("vraag om mee te lezen"),
+    why=ASKED,
+    still_true=_still_to_read,
+    audience=Audience.OFFICIAL,
+)
+kinds.register("initiative.reading_given", _("een collega las mee"), why=HANDLES, audience=Audience.OFFICIAL)
+kinds.register("initiative.not_published", _("antwoord kon niet openbaar worden"), why=HANDLES, is_now=True)
+kinds.register(
+    "initiative.rewrite_asked", _("iemand snapt een antwoord niet"), why=HANDLES, audience=Audience.OFFICIAL
+)
+kinds.register("initiative.rewritten", _("antwoord in duidelijker woorden"), why=YOURS, audience=Audience.RESIDENT)
+kinds.register(
+    "initiative.bundle_asked",
+    _("vraag om plannen samen te beantwoorden"),
+    why=YOURS,
+    still_true=_still_asked_for_bundle,
+    audience=Audience.RESIDENT,
+)
+kinds.register("initiative.bundle_decided", _("reactie op een bundel"), why=HANDLES, audience=Audience.OFFICIAL)
+kinds.register("initiative.need_decided", _("besluit over wat u vroeg"), why=YOURS, audience=Audience.RESIDENT)
+kinds.register("initiative.rule_answered", _("antwoord over een regel"), why=YOURS, audience=Audience.RESIDENT)

@@ -128,6 +128,14 @@ class InitiativeQuerySet(models.QuerySet):
             status=Status.WITHDRAWN, published_at__isnull=True, blanked_at__isnull=True, closed_at__lt=moment
         )
 
+    def to_rewrite(self) -> "InitiativeQuerySet":
+        """Whose answer somebody did not understand, and nobody wrote plainer yet."""
+        return self.filter(answer__published_at__isnull=False, answer__in=_asked_to_rewrite(self.model))
+
+    def to_read_by(self, user) -> "InitiativeQuerySet":
+        """Whose draft this colleague was asked to read."""
+        return self.filter(pk__in=user.readings.filter(read_at__isnull=True).values("initiative"))
+
     def handled_by(self, user) -> "InitiativeQuerySet":
         return self.filter(handler=user)
 
@@ -272,3 +280,9 @@ def _is_or_in(name: str, value) -> Q:
         values = list(value)
         return Q(**{name: values[0]}) if len(values) == 1 else Q(**{f"{name}__in": values})
     return Q(**{name: value})
+
+
+def _asked_to_rewrite(initiatives):
+    """The answers with an open request, as a subquery: an initiative counts once, however many asked."""
+    requests = initiatives.answer.related.related_model.rewrite_requests.rel.related_model.objects
+    return requests.filter(settled_at__isnull=True).values("answer")

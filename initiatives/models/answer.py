@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.answer_querysets import AnswerQuerySet
 from initiatives.models.initiative import Initiative
 from initiatives.querysets import AdviceQuerySet
 from neighbourhoods.models import Platform
@@ -36,6 +37,8 @@ class Answer(models.Model):
     reason_hard = models.CharField(_("waarom deze woorden nodig zijn"), max_length=300, blank=True, db_default="")
     # How often its words were made plainer after it was published.
     rewritten = models.PositiveSmallIntegerField(default=0, db_default=0)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("antwoord")

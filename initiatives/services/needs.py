@@ -9,8 +9,9 @@ from accounts.models import User
 from accounts.roles import HANDLERS, Role
 from initiatives.models import Event, Initiative, Need, RuleInTheWay
 from initiatives.needed import AskedNeed, BlockingRule
-from initiatives.services.move import handling_role, lock, write_event
-from initiatives.workflow import MoveRefused
+from initiatives.services.letters import tell_initiator
+from initiatives.services.move import check_office, handling_role, in_dutch, label_of, lock, write_event
+from initiatives.workflow import MoveRefused, Status
 
 # Euros: a municipality does not grant more through a form like this.
 MOST_MONEY = 10_000_000
@@ -48,6 +49,69 @@ def write_need(initiative: Initiative, need: AskedNeed) -> Need:
         asked.text, asked.amount = need.text.strip(), need.amount
         asked.save(update_fields=["text", "amount"])
     return asked
+
+
+@transaction.atomic
+def decide_need(
+    *,
+    need: Need,
+    outcome: str,
+    reason: str,
+    by: User,
+    now: datetime,
+    granted_text: str = "",
+    granted_amount: int | None = None,
+    seen: str = "",
+) -> Need:
+    """Say what is granted of what was asked, and why. Public; the initiator hears it. Amounts in whole euros.
+
+    `seen` is the outcome that stood there when the page was opened: two officials do not overwrite each other unseen.
+    Money that is granted in full is the amount that was asked, unless another is given.
+    """
+    role = handling_role(by)
+    initiative = lock(need.initiative)
+    check_office(initiative, by)
+    locked = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
+    if initiative.status in (Status.WITHDRAWN, Status.REFUSED):
+        raise MoveRefused(_("Dit plan is gesloten. Er verandert niets meer."))
+    if locked.outcome != seen:
+        raise MoveRefused(_("Een collega was u voor. Hierover is al besloten."))
+    if outcome not in Need.Outcome.values or not outcome:
+        raise MoveRefused(_("Kies wat de gemeente besluit."))
+    if not reason.strip():
+        raise MoveRefused(_("Schrijf waarom de gemeente dit besluit."))
+    amount = _granted(locked, outcome, granted_amount)
+    locked.outcome, locked.reason, locked.granted_amount = outcome, reason.strip()[:500], amount
+    locked.granted_text = "" if outcome == Need.Outcome.REFUSED else granted_text.strip()[:300]
+    locked.decided_at, locked.decided_by = now, by
+    locked.save(
+        update_fields=["outcome", "reason", "granted_text", "granted_amount", "decided_at", "decided_by"],
+    )
+    event = write_event(
+        initiative,
+        Event.Kind.NEED_DECIDED,
+        now=now,
+        by=by,
+        role=role,
+        by_label=label_of(by),
+        text=f"{in_dutch(Need.Kind(locked.kind))}: {in_dutch(Need.Outcome(outcome))}.",
+        is_public=initiative.is_public,
+    )
+    tell_initiator(initiative, "need_decided", now, once=event.pk, need=locked)
+    return locked
+
+
+def _granted(need: Need, outcome: str, amount: int | None) -> int | None:
+    """The amount that belongs to this outcome, in euros."""
+    if outcome == Need.Outcome.REFUSED or need.kind != Need.Kind.MONEY:
+        return None
+    if amount is None and outcome == Need.Outcome.GRANTED:
+        amount = need.amount
+    if amount is None:
+        raise MoveRefused(_("Vul in hoeveel geld de gemeente geeft."))
+    if not 0 < amount <= MOST_MONEY:
+        raise MoveRefused(_("Dit bedrag klopt niet. Vul hele euro's in."))
+    return amount
 
 
 @transaction.atomic

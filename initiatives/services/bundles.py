@@ -1,0 +1,161 @@
+"""Several initiatives answered together. Each initiator says yes or no; nobody's support moves, whatever they say."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import HANDLERS, Role
+from initiatives.models import Bundle, BundleMember, Event, Initiative
+from initiatives.services.answer import publish_answer, write_answer
+from initiatives.services.letters import tell_initiator, tell_person
+from initiatives.services.move import INITIATOR, check_office, handling_role, label_of, lock, write_event
+from initiatives.services.publish_later import schedule_answer
+from initiatives.workflow import MoveRefused
+
+FEWEST, MOST = 2, 20
+State = BundleMember.State
+
+
+@transaction.atomic
+def propose_bundle(*, initiatives: Iterable[Initiative], title: str, reason: str, by: User, now: datetime) -> Bundle:
+    """Ask the initiators of these to let them be answered together. Each gets a letter with a link."""
+    role = handling_role(by)
+    if not title.strip() or not reason.strip():
+        raise MoveRefused(_("Geef de bundel een naam en schrijf waarom u deze plannen samen wilt beantwoorden."))
+    pks = sorted({initiative.pk for initiative in initiatives})
+    if not FEWEST <= len(pks) <= MOST:
+        raise MoveRefused(_("Kies twee tot twintig plannen."))
+    # Always in the same order: two proposals at once wait for each other instead of holding each other.
+    members = [lock(Initiative(pk=pk)) for pk in pks]
+    for initiative in members:
+        check_office(initiative, by)
+        if not initiative.is_open or not initiative.is_public:
+            raise MoveRefused(_("Plan %(number)s wacht niet op een antwoord.") % {"number": initiative.number})
+    taken = BundleMember.objects.filter(initiative__in=pks)
+    if busy := taken.filter(bundle__closed_at__isnull=True).exclude(state=State.DECLINED).first():
+        raise MoveRefused(_("Plan %(number)s zit al in een bundel.") % {"number": busy.initiative.number})
+    # Of an earlier proposal: the history of the initiative tells it.
+    taken.delete()
+    bundle = Bundle.objects.create(
+        title=title.strip()[:120], reason=reason.strip()[:500], proposed_by=by, proposed_at=now
+    )
+    for initiative in members:
+        member = BundleMember.objects.create(bundle=bundle, initiative=initiative)
+        _tell(initiative, now, by, role, bundle.title, is_public=False)
+        others = [other for other in members if other.pk != initiative.pk]
+        tell_initiator(initiative, "bundle_asked", now, once=member.pk, bundle=bundle, others=others)
+    return bundle
+
+
+def agree_to_bundle(*, member: BundleMember, now: datetime, by: User | None = None) -> BundleMember:
+    """The initiator says yes. `by`: their account, None behind a link, or a handler who heard it."""
+    return _decide(member, State.AGREED, by, now)
+
+
+def decline_bundle(*, member: BundleMember, now: datetime, by: User | None = None) -> BundleMember:
+    """The initiator says no: the initiative gets an answer of its own, within its own term."""
+    return _decide(member, State.DECLINED, by, now)
+
+
+@transaction.atomic
+def _decide(member: BundleMember, state: str, by: User | None, now: datetime) -> BundleMember:
+    initiative = lock(member.initiative)
+    locked = BundleMember.objects.select_for_update(of=("self",)).select_related("bundle__proposed_by")
+    locked = locked.filter(pk=member.pk, initiative=initiative).first()
+    if locked is None or locked.bundle.closed_at is not None or not initiative.is_open:
+        raise MoveRefused(_("Deze vraag is niet meer aan de orde."))
+    if locked.state == state:
+        raise MoveRefused(_("U gaf deze reactie al."))
+    is_office = by is not None and by.has_role(*HANDLERS) and by.pk != initiative.author_id
+    if is_office:
+        check_office(initiative, by)
+    locked.state, locked.decided_at = state, now
+    locked.save(update_fields=["state", "decided_at"])
+    member.state, member.decided_at = state, now
+    role = handling_role(by) if is_office else Role.INITIATOR
+    _tell(initiative, now, by, role, locked.bundle.title, is_public=state == State.AGREED, is_office=is_office)
+    if not is_office:
+        tell_person(
+            locked.bundle.proposed_by, initiative, "bundle_decided", now, once=f"{locked.pk}:{state}", member=locked
+        )
+    return locked
+
+
+@transaction.atomic
+def answer_bundle(*, bundle: Bundle, by: User, now: datetime, **words) -> int:
+    """Write one draft for every member that agreed (`words` as for `write_answer`); returns for how many."""
+    members = _agreed(bundle)
+    for initiative in members:
+        write_answer(initiative=initiative, **words, by=by, now=now)
+    return len(members)
+
+
+@transaction.atomic
+def publish_bundle(*, bundle: Bundle, by: User, now: datetime, at: datetime | None = None) -> int:
+    """Publish the drafts of all who agreed, now or at one moment, all or none; returns how many.
+
+    Who declined or did not react gets an answer of their own. The bundle is closed with it.
+    """
+    members = _agreed(bundle)
+    for initiative in members:
+        try:
+            if at is None:
+                publish_answer(initiative=initiative, by=by, now=now)
+            else:
+                schedule_answer(initiative=initiative, at=at, by=by, now=now)
+        except MoveRefused as refusal:
+            raise MoveRefused(
+                _("Plan %(number)s: %(problem)s") % {"number": initiative.number, "problem": refusal.message}
+            ) from refusal
+    Bundle.objects.filter(pk=bundle.pk).update(closed_at=now)
+    return len(members)
+
+
+@transaction.atomic
+def close_bundle(*, bundle: Bundle, by: User, now: datetime) -> None:
+    """Give it up: each initiative gets an answer of its own."""
+    handling_role(by)
+    _open(bundle)
+    Bundle.objects.filter(pk=bundle.pk).update(closed_at=now)
+
+
+def _open(bundle: Bundle) -> Bundle:
+    locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
+    if locked.closed_at is not None:
+        raise MoveRefused(_("Deze bundel is al afgesloten."))
+    return locked
+
+
+def _agreed(bundle: Bundle) -> list[Initiative]:
+    """The open initiatives whose initiators said yes, in the order in which they are locked."""
+    _open(bundle)
+    pks = bundle.members.filter(state=State.AGREED).order_by("initiative").values_list("initiative", flat=True)
+    members = [initiative for initiative in (lock(Initiative(pk=pk)) for pk in pks) if initiative.is_open]
+    if not members:
+        raise MoveRefused(_("Nog geen indiener zei ja. Wacht op een reactie, of geef elk plan een eigen antwoord."))
+    return members
+
+
+def _tell(
+    initiative: Initiative,
+    now: datetime,
+    by: User | None,
+    role: Role,
+    title: str,
+    *,
+    is_public: bool,
+    is_office: bool = True,
+) -> None:
+    write_event(
+        initiative,
+        Event.Kind.BUNDLED,
+        now=now,
+        by=by,
+        role=role,
+        by_label=label_of(by) if is_office else INITIATOR,
+        text=title,
+        is_public=is_public,
+    )

@@ -1,0 +1,54 @@
+"""Notes for colleagues, beside an initiative. Never public, never in a letter to a resident."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import STAFF
+from initiatives.models import Initiative, InternalNote
+from initiatives.services.letters import tell_person
+from initiatives.services.move import check_office, lock
+from initiatives.workflow import MoveRefused
+
+LONGEST_NOTE = 3000
+MOST_MENTIONS = 10
+
+
+@transaction.atomic
+def write_note(
+    *, initiative: Initiative, text: str, by: User, now: datetime, mentions: Iterable[User] = ()
+) -> InternalNote:
+    """Write a note. Who is mentioned hears of it and may read this initiative from now; the note itself is not mailed.
+
+    `by` and who is mentioned work in the back office.
+    """
+    check_staff(by)
+    locked = lock(initiative)
+    check_office(locked, by)
+    if not text.strip():
+        raise MoveRefused(_("Schrijf uw aantekening."))
+    people = [person for person in dict.fromkeys(mentions) if person.pk != by.pk]
+    if len(people) > MOST_MENTIONS:
+        raise MoveRefused(_("Noem hoogstens tien collega's."))
+    for person in people:
+        check_colleague(person)
+    note = InternalNote.objects.create(initiative=locked, text=text.strip()[:LONGEST_NOTE], by=by, written_at=now)
+    note.mentions.set(people)
+    for person in people:
+        tell_person(person, locked, "mentioned", now, once=note.pk, writer=by)
+    return note
+
+
+def check_staff(by: User | None) -> None:
+    """Refuse who does not work in the back office."""
+    if by is None or not by.has_role(*STAFF):
+        raise MoveRefused(_("Dit is voor medewerkers van de gemeente."))
+
+
+def check_colleague(person: User) -> None:
+    """Refuse somebody who cannot open the back office: they would hear of something that they may not read."""
+    if not person.is_active or not person.has_role(*STAFF):
+        raise MoveRefused(_("%(who)s werkt niet in het beheer.") % {"who": person})
