@@ -8,6 +8,13 @@ env = environ.Env()
 
 # ── Second factors ───────────────────────────────────────────────────────────
 MFA_ADAPTER = "accounts.keys.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.key_forms.CodeForm",
+    "reauthenticate": "accounts.key_forms.CodeAgainForm",
+    "activate_totp": "accounts.key_forms.AppForm",
+    "add_webauthn": "accounts.key_forms.PasskeyForm",
+    "edit_webauthn": "accounts.key_forms.PasskeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # A passkey that asks for a finger or a PIN is two factors in one press.
 MFA_PASSKEY_LOGIN_ENABLED = True
