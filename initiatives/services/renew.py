@@ -8,8 +8,8 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import leading_role
 from initiatives import keys
-from initiatives.models import Event, Initiative
-from initiatives.services.letters import tell_initiator
+from initiatives.models import Event, Initiative, Invitation
+from initiatives.services.letters import tell_co_initiator, tell_initiator
 from initiatives.services.move import lock, write_event
 from initiatives.workflow import Status
 
@@ -29,4 +29,16 @@ def renew_key(*, initiative: Initiative, now: datetime, by: User | None = None) 
     is_waiting = locked.status == Status.AWAITING_CONFIRMATION
     confirm_url = keys.confirm_url(locked) if is_waiting else ""
     tell_initiator(locked, "new_link", now, once=locked.key_version, confirm_url=confirm_url)
+    return locked
+
+
+@transaction.atomic
+def renew_co_key(*, invitation: Invitation, now: datetime) -> Invitation:
+    """The same for a co-initiator: their older links are worth nothing, the initiator's stay."""
+    initiative = lock(invitation.initiative)
+    locked = Invitation.objects.joined().select_for_update(of=("self",)).get(pk=invitation.pk)
+    locked.key_version += 1
+    locked.save(update_fields=["key_version"])
+    write_event(initiative, Event.Kind.KEY_RENEWED, now=now, by=None, role=Role.INITIATOR, is_public=False)
+    tell_co_initiator(locked, initiative, "new_link", now, once=locked.key_version, confirm_url="")
     return locked

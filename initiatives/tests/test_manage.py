@@ -26,6 +26,10 @@ def address(initiative) -> str:
     return f"/initiatieven/beheren/{keys.make(initiative)}/"
 
 
+def deed(initiative, what: str) -> str:
+    return f"{address(initiative)}{what}/"
+
+
 def body(response) -> str:
     return response.content.decode()
 
@@ -41,9 +45,9 @@ def test_the_reply_reaches_the_official(initiative, official, client, now):
     take_up(initiative=initiative, by=official, now=now)
     question = ask_question(initiative=initiative, text="Aan welke kant?", by=official, now=now)
     assert "Aan welke kant?" in body(client.get(address(initiative)))
-    empty = body(client.post(address(initiative), {"reageer": "", "question": question.pk, "reply": ""}))
+    empty = body(client.post(deed(initiative, "reactie"), {"question": question.pk, "reply": ""}))
     assert "Schrijf uw reactie." in empty
-    client.post(address(initiative), {"reageer": "", "question": question.pk, "reply": "De zonkant"})
+    client.post(deed(initiative, "reactie"), {"question": question.pk, "reply": "De zonkant"})
     question.refresh_from_db()
     initiative.refresh_from_db()
     assert question.reply == "De zonkant"
@@ -56,16 +60,14 @@ def test_the_question_of_another_plan_cannot_be_answered(submit, official, clien
     for each in (mine, theirs):
         take_up(initiative=each, by=official, now=now)
     question = ask_question(initiative=theirs, text="Aan welke kant?", by=official, now=now)
-    assert client.post(address(mine), {"reageer": "", "question": question.pk, "reply": "x"}).status_code == 404
+    assert client.post(deed(mine, "reactie"), {"question": question.pk, "reply": "x"}).status_code == 404
     question.refresh_from_db()
     assert question.replied_at is None
 
 
 def test_withdrawing_asks_to_be_sure(initiative, client):
-    assert "Kruis aan" in body(client.post(address(initiative), {"intrekken": "", "text": ""}))
-    page = body(
-        client.post(address(initiative), {"intrekken": "", "sure": "on", "text": "Wij verhuizen."}, follow=True)
-    )
+    assert "Kruis aan" in body(client.post(deed(initiative, "intrekken"), {"text": ""}))
+    page = body(client.post(deed(initiative, "intrekken"), {"sure": "on", "text": "Wij verhuizen."}, follow=True))
     assert "Uw plan is ingetrokken" in page
     initiative.refresh_from_db()
     assert initiative.status == Status.WITHDRAWN
@@ -106,20 +108,20 @@ def promise(initiative, official, now):
 @pytest.mark.parametrize(("to", "note", "state"), [("kept", "", "kept"), ("open", "Eén mist nog.", "open")])
 def test_the_second_key_is_the_residents(initiative, promise, client, to, note, state):
     assert "U hebt de tweede sleutel" in body(client.get(address(initiative)))
-    client.post(address(initiative), {"afspraak": "1", "promise": promise.number, "to": to, "note": note})
+    client.post(deed(initiative, "afspraak"), {"promise": promise.number, "to": to, "note": note})
     promise.refresh_from_db()
     assert promise.state == state
 
 
 def test_denying_asks_for_a_reason_and_nobody_jumps_the_road(initiative, promise, client):
     for to in ("open", "dropped", "onzin"):
-        client.post(address(initiative), {"afspraak": "1", "promise": promise.number, "to": to, "note": ""})
+        client.post(deed(initiative, "afspraak"), {"promise": promise.number, "to": to, "note": ""})
         promise.refresh_from_db()
         assert promise.state == "reported_done"
 
 
 def test_the_promise_of_another_plan_is_out_of_reach(promise, submit, client):
-    answer = client.post(address(submit()), {"afspraak": "1", "promise": promise.number, "to": "kept"})
+    answer = client.post(deed(submit(), "afspraak"), {"promise": promise.number, "to": "kept"})
     assert answer.status_code == 404
 
 

@@ -43,8 +43,6 @@ def reported(submit, official, now):
 )
 def test_who_reported_it_does_not_confirm_it_by_link(reported, email, state):
     plan, promise = reported(email)
-    Client().post(
-        f"/initiatieven/beheren/{keys.make(plan)}/", {"afspraak": "1", "promise": promise.number, "to": "kept"}
-    )
+    Client().post(f"/initiatieven/beheren/{keys.make(plan)}/afspraak/", {"promise": promise.number, "to": "kept"})
     promise.refresh_from_db()
     assert promise.state == state

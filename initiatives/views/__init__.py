@@ -2,7 +2,7 @@
 
 from initiatives.views.detail import detail
 from initiatives.views.listing import initiative_list
-from initiatives.views.manage import confirm, manage, manage_by_code, renew
+from initiatives.views.manage import confirm, manage_by_code, renew
 from initiatives.views.map import initiative_map, map_data
 from initiatives.views.submit import receipt, submit
 
@@ -11,7 +11,6 @@ __all__ = [
     "detail",
     "initiative_list",
     "initiative_map",
-    "manage",
     "manage_by_code",
     "map_data",
     "receipt",

@@ -11,6 +11,7 @@ from accounts.roles import STAFF, Role
 from agendas.services import make_promise, start_agenda
 from agendas.workflow import Side
 from initiatives import keys
+from initiatives.services import accept_invitation, invite
 from notifications import keys as post_keys
 from notifications.services import write_message
 from reminders import keys as reminder_keys
@@ -69,11 +70,28 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "initiatives:confirm": EVERYBODY,
     "initiatives:manage_by_code": EVERYBODY,
     "initiatives:manage": EVERYBODY,
+    "initiatives:invitation": EVERYBODY,
+    "initiatives:owner_reply": EVERYBODY,
+    "initiatives:owner_text": EVERYBODY,
+    "initiatives:owner_offered_text": EVERYBODY,
+    "initiatives:owner_invite": EVERYBODY,
+    "initiatives:owner_hand_over": EVERYBODY,
+    "initiatives:owner_leave": EVERYBODY,
+    "initiatives:owner_close": EVERYBODY,
+    "initiatives:owner_look_back": EVERYBODY,
+    "initiatives:owner_withdraw": EVERYBODY,
 }
 # Open too, with another word: not well at this moment; a link that was used, or grew too old.
 ALSO_OPEN = {"statusz": 503, "readyz": 503, "reminders:answer": 410}
 # Addresses that only take a POST: opening them is refused for everybody, the deed's own test says who may.
-POST_ONLY = {"demo_sign_in", "initiatives:renew", "platform_ask_after_promise", "platform_ask_after_plan"}
+POST_ONLY = {
+    "demo_sign_in",
+    "initiatives:renew",
+    "initiatives:owner_promise",
+    "initiatives:owner_end",
+    "platform_ask_after_promise",
+    "platform_ask_after_plan",
+}
 
 
 def names(resolver=None, inside: str = "") -> list[str]:
@@ -149,6 +167,8 @@ def addresses(platform, chair, initiative, official, now, settings):
         state=Reminder.State.ATTACHED,
         message=message,
     )
+    joined = invite(initiative=initiative, email="buurvrouw@example.nl", by=None, now=now)
+    joined = accept_invitation(invitation=joined, display_name="Buurvrouw", now=now)
     given = {
         "wijk_detail": ["sittard"],
         "buurt_detail": ["sanderbout"],
@@ -168,6 +188,9 @@ def addresses(platform, chair, initiative, official, now, settings):
         "initiatives:receipt": [keys.make(initiative, "receipt")],
         "initiatives:confirm": [keys.make(initiative, "confirm")],
         "initiatives:manage": [keys.make(initiative)],
+        **{name: [keys.make(initiative)] for name in MAY_OPEN if name.startswith("initiatives:owner_")},
+        "initiatives:owner_leave": [keys.make_for_co_initiator(joined)],
+        "initiatives:invitation": [keys.make_invitation(joined)],
     }
     return {name: reverse(name, args=given.get(name)) for name in MAY_OPEN}
 

@@ -8,8 +8,34 @@ How to add a deed:
         ...services.change_text(initiative=owner.initiative, by=owner.user, now=timezone.now(), …)
         return HttpResponseRedirect(owner.url())
 
-It stands in `urls.py` as `path("beheren/<str:token>/tekst/", views.owner.change_text, name="owner_text")`; a link to it
+It stands in `urls.py` as `path("beheren/<str:token>/tekst/", owner.change_text, name="owner_text")`; a link to it
 is `owner.url("initiatives:owner_text")`. `behind_the_link` reads the token, shows the page of a worn link, answers 404
 to what was not signed here, and says `never_cache`; GET, HEAD and POST come through. On the page itself the deed
 stands in `initiatives/owner_deeds.py`: who may do it when, in what words.
 """
+
+from initiatives.views.owner.ending import close, look_back, withdraw
+from initiatives.views.owner.page import manage
+from initiatives.views.owner.people import end, hand_over, invitation, invite, leave
+from initiatives.views.owner.promise import turn_key
+from initiatives.views.owner.reply import reply
+from initiatives.views.owner.talk import comments, offers
+from initiatives.views.owner.text import change_text, offered_text
+
+__all__ = [
+    "change_text",
+    "close",
+    "comments",
+    "end",
+    "hand_over",
+    "invitation",
+    "invite",
+    "leave",
+    "look_back",
+    "manage",
+    "offered_text",
+    "offers",
+    "reply",
+    "turn_key",
+    "withdraw",
+]
