@@ -10,6 +10,8 @@ Public pages look at nobody and stay open. The demo's one-press sign-in is exemp
 
 from datetime import datetime, timedelta
 
+from allauth.account import app_settings
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -32,6 +34,8 @@ LONGEST_DAY = timedelta(hours=8)
 NOTED_EVERY = timedelta(minutes=1)
 
 PROOF, DEMO = "second_factor", "demo_sign_in"
+# Where somebody was going who had to make one first.
+WANTED = "second_factor_wanted"
 # With these one proves it; recovery codes alone are no second factor.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # The way out, and the language in which one reads this.
@@ -58,6 +62,14 @@ def remember_demo(session: SessionBase, user: User) -> None:
 def has_factor(user: User) -> bool:
     """Whether this person made a second factor of their own."""
     return is_mfa_enabled(user, FACTORS)
+
+
+def just_came_in(request: HttpRequest, now: datetime) -> bool:
+    """Whether this person showed who they are within a few minutes, with a second factor if they have one."""
+    shown = get_authentication_records(request, request.user)
+    if has_factor(request.user):
+        shown = [one for one in shown if one["method"] == "mfa"]
+    return any(now.timestamp() - one["at"] < app_settings.REAUTHENTICATION_TIMEOUT for one in shown)
 
 
 class SecondFactorMiddleware:
@@ -124,4 +136,8 @@ def _ask(request: HttpRequest, name: str, *, is_worn: bool) -> HttpResponse | No
         # It came from the broker, which has to say it again.
         logout(request)
         return redirect_to_login(request.get_full_path())
-    return None if name in MAKING else HttpResponseRedirect(reverse("mfa_index"))
+    if name in MAKING:
+        return None
+    if request.method == "GET":
+        request.session[WANTED] = request.get_full_path()
+    return HttpResponseRedirect(reverse("mfa_index"))

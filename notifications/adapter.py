@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.allauth_words import ERROR_MESSAGES
+from accounts.second_factor import just_came_in
 from notifications.services import write_message
 
 # A code that comes later than this no longer works (ACCOUNT_LOGIN_BY_CODE_TIMEOUT and its sisters are shorter).
@@ -25,6 +26,10 @@ WITH_A_CODE = (
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | ERROR_MESSAGES
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Who has just come in is not asked again at once."""
+        return super().is_reauthentication_required(app=app) and not just_came_in(self.request, timezone.now())
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Write the mail as a message that leaves at once. To an address that nobody has here, nothing is written."""
