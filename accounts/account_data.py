@@ -9,12 +9,11 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AuditEvent, RoleGrant, User
-from accounts.personal import Subject, Wish
+from accounts.personal import Subject, Wish, words_can_go
 from accounts.retention import Rule
 from accounts.services import log_change
 
@@ -121,11 +120,9 @@ def _old_log(now: datetime):
 def _shorten_log(now: datetime) -> int:
     """The one thing for which the log lets go of whole rows."""
     total = 0
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL portal.erasing = 'on'")
+    with words_can_go():
         while keys := list(_old_log(now).order_by().values_list("pk", flat=True)[:AT_ONCE]):
             total += AuditEvent.objects.filter(pk__in=keys).delete()[0]
-        cursor.execute("SET LOCAL portal.erasing = 'off'")
     return total
 
 

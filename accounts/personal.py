@@ -4,7 +4,8 @@ An app registers in `AppConfig.ready()` what stands in its `personal.py`. `test_
 personal data that nobody registered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from accounts.models import User
 @dataclass(frozen=True)
 class Subject:
     """Whose data it is, as far as the person showed that: an account, an address that is theirs (in lower case), or
-    things of which they hold the signed link."""
+    plans of which they hold the signed link."""
 
     user: User | None = None
     email: str = ""
@@ -90,6 +91,19 @@ def refusal(subject: Subject) -> str:
     return next((why for part in _parts.values() if (why := part.refuse(subject))), "")
 
 
+@contextmanager
+def words_can_go() -> Iterator[None]:
+    """Meanwhile, in this transaction, the logs let what was typed be taken out of a row; nothing else of it changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('portal.erasing', true), '')")
+        before = cursor.fetchone()[0]
+        cursor.execute("SELECT set_config('portal.erasing', 'on', true)")
+    yield
+    # After an error the rollback sets it back.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.erasing', %s, true)", [before])
+
+
 @transaction.atomic
 def erase(subject: Subject, *, by: User | None, now: datetime, wish: Wish = Wish()) -> dict[str, dict[str, int]]:
     """Take out all that is known, in every app or in none. Returns how many rows, per app and by name.
@@ -98,8 +112,6 @@ def erase(subject: Subject, *, by: User | None, now: datetime, wish: Wish = Wish
     """
     if why := refusal(subject):
         raise EraseRefused(why)
-    with connection.cursor() as cursor:
-        # The logs let words be taken out for this, until the end of the transaction; nothing else of a row.
-        cursor.execute("SET LOCAL portal.erasing = 'on'")
-    gone = {part.name: part.erase(subject, wish=wish, by=by, now=now) for part in reversed(_parts.values())}
+    with words_can_go():
+        gone = {part.name: part.erase(subject, wish=wish, by=by, now=now) for part in reversed(_parts.values())}
     return {name: counts for name, counts in gone.items() if any(counts.values())}

@@ -10,7 +10,7 @@ from accounts.personal import Subject, Wish
 from accounts.retention import Rule
 from notifications import kinds, preferences
 from notifications.models import DeliveryAttempt, Message, Preference
-from notifications.services.forget import forget, forget_person
+from notifications.services.forget import forget_person
 from notifications.services.retain import count_past_term, retain
 
 MODELS = (Message, DeliveryAttempt, Preference)
@@ -29,7 +29,9 @@ def export(subject: Subject) -> dict:
     if subject.email:
         to_them |= Q(to_address__iexact=subject.email)
     for thing in subject.things:
-        to_them |= Q(subject_type=thing._meta.label_lower, subject_id=thing.pk) & ~Q(to_address="")
+        # What officials were told of it is theirs.
+        about = Q(subject_type=thing._meta.label_lower, subject_id=thing.pk)
+        to_them |= about & Q(to_address__iexact=thing.email) & ~Q(to_address="")
     secret = set(kinds.secret_names())
     messages = [
         {
@@ -50,9 +52,8 @@ def export(subject: Subject) -> dict:
 
 
 def erase(subject: Subject, *, wish: Wish, by: User | None, now: datetime) -> dict[str, int]:
+    """Of things held by a link, the app that knows them takes the letters out: it knows to whom they went."""
     emptied = forget_person(user=subject.user, email=subject.email, now=now)
-    if subject.things:
-        emptied += forget(about=subject.things, now=now, also_bundles=True)
     return {"berichten": emptied, "keuzes": _wishes(subject).delete()[0]}
 
 

@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.personal import Subject, Wish
+from agendas.models import Promise
+from initiatives.models import PromiseLink
 from reminders.models import Reminder
 
 MODELS = (Reminder,)
@@ -18,8 +20,12 @@ def _of(subject: Subject):
         whose |= Q(recipient=subject.user)
     if subject.email:
         whose |= Q(to_address__iexact=subject.email)
-    for thing in subject.things:
-        whose |= Q(subject_type=thing._meta.label_lower, subject_id=thing.pk) & ~Q(to_address="")
+    for plan in subject.things:
+        promises = PromiseLink.objects.filter(initiative=plan).values("promise")
+        about = Q(subject_type=plan._meta.label_lower, subject_id=plan.pk)
+        about |= Q(subject_type=Promise._meta.label_lower, subject_id__in=promises)
+        # Who has no account; what officials were reminded of is theirs.
+        whose |= about & Q(recipient__isnull=True) & ~Q(to_address="")
     return Reminder.objects.filter(whose)
 
 

@@ -4,16 +4,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from accounts.models import AuditEvent
 from accounts.roles import Role
-from accounts.services import log_change
 from initiatives import keys, words
 from initiatives.models import Event, Initiative
-from initiatives.services.attachments import remove_all_attachments
+from initiatives.services.blank import blank
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import lock, move_initiative, write_event
 from initiatives.workflow import Status
-from notifications.services import forget
 
 REMIND_AFTER = timedelta(days=7)
 CLOSE_AFTER = timedelta(days=30)
@@ -72,44 +69,6 @@ def _blank_withdrawn(initiative: Initiative, now: datetime) -> bool:
         return False
     blank(locked, now)
     return True
-
-
-def blank(initiative: Initiative, now: datetime) -> None:
-    """Take out everything a person typed, also from the letters that were sent, and write that down in the log. In the
-    caller's transaction."""
-    blanks = {
-        "title": "",
-        "what": "",
-        "why": "",
-        "display_name": "",
-        "email": "",
-        "lon": None,
-        "lat": None,
-        "phone": "",
-        "postal_address": "",
-        "event_place": "",
-        "extra": {},
-        "why_different": "",
-        "blanked_at": now,
-    }
-    for name, value in blanks.items():
-        setattr(initiative, name, value)
-    initiative.save(update_fields=list(blanks))
-    remove_all_attachments(initiative, now)
-    initiative.needs.all().delete()
-    initiative.rules_in_the_way.all().delete()
-    # Who was asked for advice was told its title too, perhaps in one mail with other things.
-    told = [initiative, *initiative.advices.all()]
-    forget(about=told, now=now, keep_kinds=("initiative.closed_unconfirmed",), also_bundles=True)
-    write_event(initiative, Event.Kind.BLANKED, now=now, by=None, role=Role.SYSTEM, by_label=PORTAL, is_public=False)
-    log_change(
-        subject=initiative,
-        verb=AuditEvent.Verb.REMOVED,
-        by=None,
-        now=now,
-        role=Role.SYSTEM,
-        change={"tekst en adres": ["gevuld", "leeg"]},
-    )
 
 
 def refresh_search_words(now: datetime) -> int:

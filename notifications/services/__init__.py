@@ -11,7 +11,7 @@ from notifications.services.bundle import (
 )
 from notifications.services.choose import CannotChoose, choose, choose_all
 from notifications.services.decide import CannotDecide, cancel, give_up, resend
-from notifications.services.forget import also_told_in, forget
+from notifications.services.forget import also_told_in, forget, forget_person
 from notifications.services.pause import mark_restored, resume
 from notifications.services.reconcile import Reconciled, reconcile
 from notifications.services.retain import retain
@@ -31,6 +31,7 @@ __all__ = [
     "choose_all",
     "deliver",
     "forget",
+    "forget_person",
     "give_up",
     "held_for",
     "mark_restored",

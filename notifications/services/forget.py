@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Q
@@ -60,12 +62,18 @@ def forget(
     return _empty(keys, now, keep_kinds)
 
 
-def forget_person(*, user: User | None, email: str, now: datetime) -> int:
+def forget_person(
+    *, user: User | None, email: str, now: datetime, about: Collection[models.Model] | None = None
+) -> int:
     """Take text, layout and addresses out of every message to this person, in the caller's transaction; what still
-    waits is withdrawn. One that is being handed over at this moment goes on, as in `forget`. Returns how many."""
+    waits is withdrawn. One that is being handed over at this moment goes on, as in `forget`. `about`: only what tells
+    of these things. Returns how many."""
     to_them = Q(recipient=user) if user is not None else Q(pk__in=[])
     if email:
         to_them |= Q(to_address__iexact=email)
+    if about is not None:
+        which = (Q(subject_type=thing._meta.label_lower, subject_id=thing.pk) for thing in about)
+        to_them &= reduce(or_, which, Q(pk__in=[]))
     keys = set(Message.objects.filter(to_them).values_list("pk", flat=True))
     said = DeliveryAttempt.objects.filter(message__in=keys, detail__contains="@")
     said.update(detail="")

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from accounts import retention
 from initiatives.services import (
     close_unconfirmed,
-    forget_unclaimed,
     note_delays,
     refresh_search_words,
     remind_unconfirmed,
@@ -19,7 +19,7 @@ from notifications import hours
 from notifications.delivery.clock import Clock
 from notifications.delivery.paper import look_again
 from notifications.models import SweepState
-from notifications.services import deliver, retain
+from notifications.services import deliver
 from reminders.services.assemble import assemble
 from reminders.services.plan import plan
 from reminders.services.silence import close_what_nobody_confirms
@@ -72,7 +72,7 @@ def sweep(
 
 
 def _tidy_once_a_day(now: datetime) -> bool:
-    """Count the words of the search anew, ask letters on paper whether they are needed, take out the text of old post.
+    """Count the words of the search anew, ask letters on paper whether they are needed, take out what is past its term.
 
     Of several rounds at once, one does it.
     """
@@ -81,7 +81,6 @@ def _tidy_once_a_day(now: datetime) -> bool:
     is_mine = SweepState.objects.filter(pk=state.pk).exclude(tidied_on=today).update(tidied_on=today)
     if is_mine:
         refresh_search_words(now)
-        forget_unclaimed(now)
         look_again(Clock(now))
-        retain(now)
+        retention.apply(now)
     return bool(is_mine)
