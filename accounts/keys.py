@@ -1,9 +1,11 @@
 """How allauth makes and checks second factors here, and how it trusts a broker."""
 
 import base64
+import logging
 from hashlib import sha256
 
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -13,12 +15,15 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
 from accounts.models import User
+
+log = logging.getLogger(__name__)
 
 
 def _safe() -> MultiFernet:
@@ -59,8 +64,6 @@ class BrokerAdapter(DefaultSocialAccountAdapter):
     trust must be one that we asked for. A role it never gives: who works here, an administrator says."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        if sociallogin.account.provider != "openid_connect" and sociallogin.account.provider != "broker":
-            return
         if sociallogin.state.get("process") == "connect":
             # An account is tied to a broker by its verified address, and in no other way.
             self._refuse(request, _("Log uit en log dan in via %(name)s.") % {"name": settings.OIDC_NAME})
@@ -74,6 +77,25 @@ class BrokerAdapter(DefaultSocialAccountAdapter):
     def _refuse(self, request: HttpRequest, text: str) -> None:
         get_account_adapter(request).add_message(request, messages.ERROR, message=text)
         raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
+
+    def get_requests_session(self):
+        """A broker that is away is no error of ours: the visitor is told, and may come in another way."""
+        session = super().get_requests_session()
+        ask = session.request
+
+        def ask_or_tell(*args, **kwargs):
+            try:
+                response = ask(*args, **kwargs)
+                if response.status_code >= 500:
+                    response.raise_for_status()
+            except OSError as error:
+                log.warning("The broker does not answer: %s", type(error).__name__)
+                page = render(context.request, "socialaccount/authentication_error.html", status=503)
+                raise ImmediateHttpResponse(page) from error
+            return response
+
+        session.request = ask_or_tell
+        return session
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         """Some brokers write "false" where they mean false."""
