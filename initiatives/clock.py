@@ -170,8 +170,11 @@ class Clock:
         return add_working_days(day, working_days_between(since, self.due_on, self.closed), self.closed)
 
     def due_when_extended(self, amount: int, unit: str) -> date:
-        """The day by which the answer is owed when the whole term becomes this one; never before the present day."""
-        as_new = replace(self, amount=amount, unit=unit)
+        """The day by which the answer is owed when the whole term becomes this one; never before the present day.
+
+        A pause that lasts is counted when it ends.
+        """
+        as_new = replace(self, amount=amount, unit=unit, pauses=tuple(one for one in self.pauses if one.until))
         if unit == Unit.WEEKS:
             end = self.started_on + timedelta(days=as_new.of_days + as_new.paused_days)
             return max(self.due_on, add_working_days(end, 0, self.closed))

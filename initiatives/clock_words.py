@@ -99,8 +99,7 @@ def at_team(initiative: Initiative) -> str:
     """ "bij team Groen"; empty when no team has it yet."""
     if initiative.team is None:
         return ""
-    name = initiative.team.name
-    return _("bij %(name)s") % {"name": name} if "team" in name.lower() else _("bij team %(name)s") % {"name": name}
+    return _("bij %(team)s") % {"team": initiative.team.label}
 
 
 def days_late(due: date, day: date, found: Clock) -> str:

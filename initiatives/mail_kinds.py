@@ -156,9 +156,7 @@ kinds.register(
 )
 kinds.register("initiative.reading_given", _("een collega las mee"), why=HANDLES, audience=Audience.OFFICIAL)
 kinds.register("initiative.not_published", _("antwoord kon niet openbaar worden"), why=HANDLES, is_now=True)
-kinds.register(
-    "initiative.rewrite_asked", _("iemand snapt een antwoord niet"), why=HANDLES, audience=Audience.OFFICIAL
-)
+kinds.register("initiative.rewrite_asked", _("iemand snapt een antwoord niet"), why=HANDLES, audience=Audience.OFFICIAL)
 kinds.register("initiative.rewritten", _("antwoord in duidelijker woorden"), why=YOURS, audience=Audience.RESIDENT)
 kinds.register(
     "initiative.bundle_asked",
@@ -170,3 +168,15 @@ kinds.register(
 kinds.register("initiative.bundle_decided", _("reactie op een bundel"), why=HANDLES, audience=Audience.OFFICIAL)
 kinds.register("initiative.need_decided", _("besluit over wat u vroeg"), why=YOURS, audience=Audience.RESIDENT)
 kinds.register("initiative.rule_answered", _("antwoord over een regel"), why=YOURS, audience=Audience.RESIDENT)
+
+# The clock of the answer.
+kinds.register("initiative.clock_paused", _("klok van het antwoord staat stil"), why=YOURS, audience=Audience.RESIDENT)
+kinds.register("initiative.clock_resumed", _("klok van het antwoord loopt weer"), why=YOURS, audience=Audience.RESIDENT)
+kinds.register("initiative.clock_extended", _("meer tijd voor het antwoord"), why=YOURS, audience=Audience.RESIDENT)
+kinds.register("initiative.kind_changed", _("andere soort plan"), why=YOURS, audience=Audience.RESIDENT)
+kinds.register("initiative.reopened", _("nieuw antwoord gevraagd"), why=YOURS, audience=Audience.RESIDENT)
+LEADS = _("U krijgt dit bericht omdat u dit plan behandelt, of omdat u als teamleider meeleest.")
+kinds.register("initiative.reopened_office", _("plan is heropend"), why=LEADS, audience=Audience.OFFICIAL)
+kinds.register(
+    "initiative.answered_again", _("nieuw antwoord op een heropend plan"), why=LEADS, audience=Audience.OFFICIAL
+)

@@ -13,8 +13,10 @@ from initiatives.services.bundles import (
     propose_bundle,
     publish_bundle,
 )
+from initiatives.services.change_kind import change_kind
 from initiatives.services.confirm import approve, confirm_address
 from initiatives.services.delay import note_delays
+from initiatives.services.extra_time import extend_clock, pause_clock, resume_clock
 from initiatives.services.handle import (
     ask_question,
     assign,
@@ -38,10 +40,13 @@ from initiatives.services.own_text import accept_change, change_text, decline_ch
 from initiatives.services.publish_later import publish_due, schedule_answer, unschedule_answer
 from initiatives.services.readings import ask_reading, give_reading, stop_reading
 from initiatives.services.renew import renew_co_key, renew_key
+from initiatives.services.reopen import reopen
 from initiatives.services.rewrite import ask_rewrite, leave_as_it_is, rewrite_answer
 from initiatives.services.roles import choose_role, load_municipal_roles
 from initiatives.services.rules import answer_rule
 from initiatives.services.scan import scan_attachments
+from initiatives.services.settle import settle
+from initiatives.services.steps import tell_step
 from initiatives.services.submit import submit_initiative
 from initiatives.services.teams import ask_team, choose_contact, give_to_team, hand_over, reply_to_team
 
@@ -61,6 +66,7 @@ __all__ = [
     "ask_rewrite",
     "ask_team",
     "assign",
+    "change_kind",
     "change_text",
     "choose_contact",
     "choose_role",
@@ -73,6 +79,7 @@ __all__ = [
     "decline_bundle",
     "decline_change",
     "end_invitation",
+    "extend_clock",
     "forget_unclaimed",
     "give_advice",
     "give_reading",
@@ -90,6 +97,7 @@ __all__ = [
     "note_delays",
     "note_reminders",
     "offer_change",
+    "pause_clock",
     "promise_from",
     "propose_bundle",
     "publish_answer",
@@ -101,16 +109,20 @@ __all__ = [
     "remove_attachment",
     "renew_co_key",
     "renew_key",
+    "reopen",
     "reply_to_question",
     "reply_to_team",
+    "resume_clock",
     "rewrite_answer",
     "scan_attachments",
     "schedule_answer",
+    "settle",
     "start_carrying_out",
     "stop_reading",
     "submit_initiative",
     "take_up",
     "tell_look_back",
+    "tell_step",
     "unschedule_answer",
     "withdraw",
     "write_answer",

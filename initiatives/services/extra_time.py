@@ -10,8 +10,9 @@ from accounts.models import User
 from initiatives.models import Event, Initiative
 from initiatives.services.clock import clock_at, hold_clock, let_clock_go, stretch_clock
 from initiatives.services.letters import tell_initiator
-from initiatives.services.move import handling_role, label_of, lock, write_event
+from initiatives.services.move import check_office, handling_role, label_of, lock, write_event
 from initiatives.terms import term_for
+from initiatives.what_next import what_next
 from initiatives.workflow import MoveRefused, Status
 
 LONGEST_REASON = 300
@@ -24,8 +25,8 @@ def pause_clock(*, initiative: Initiative, reason: str, by: User, now: datetime)
     The initiative passed in follows. Raises MoveRefused without a reason, or when the clock does not run.
     """
     role = handling_role(by)
-    reason = _reason(reason, _("Schrijf waarom de klok stilstaat. Iedereen kan dit lezen."))
-    locked = _open(initiative)
+    reason = reason_for(reason, _("Schrijf waarom de klok stilstaat. Iedereen kan dit lezen."))
+    locked = _open(initiative, by)
     if locked.is_overdue(timezone.localdate(now)):
         raise MoveRefused(_("Het antwoord is al te laat. De klok kan nu niet meer stilstaan."))
     if hold_clock(locked, reason=reason, now=now, by=by, role=role) is None:
@@ -37,7 +38,7 @@ def pause_clock(*, initiative: Initiative, reason: str, by: User, now: datetime)
 def resume_clock(*, initiative: Initiative, by: User, now: datetime) -> Initiative:
     """What it waited for is there: the clock goes on, and the day of the answer moves by as long as it stood still."""
     role = handling_role(by)
-    locked = _open(initiative)
+    locked = _open(initiative, by)
     if locked.status == Status.AWAITING_INITIATOR:
         raise MoveRefused(_("De klok wacht op de indiener. Kies “Ga verder zonder reactie”."))
     if locked.status == Status.DISCLOSED:
@@ -51,8 +52,8 @@ def resume_clock(*, initiative: Initiative, by: User, now: datetime) -> Initiati
 def extend_clock(*, initiative: Initiative, reason: str, by: User, now: datetime) -> Initiative:
     """Take the longer term of a complex matter, once, before the promised day has passed."""
     role = handling_role(by)
-    reason = _reason(reason, _("Schrijf waarom er meer tijd nodig is. Iedereen kan dit lezen."))
-    locked = _open(initiative)
+    reason = reason_for(reason, _("Schrijf waarom er meer tijd nodig is. Iedereen kan dit lezen."))
+    locked = _open(initiative, by)
     clock = clock_at(locked, now)
     if locked.clock_events.filter(kind="extended").exists():
         raise MoveRefused(_("Er is al één keer meer tijd genomen. Dat kan niet nog een keer."))
@@ -66,7 +67,8 @@ def extend_clock(*, initiative: Initiative, reason: str, by: User, now: datetime
     return _told(initiative, locked, Event.Kind.CLOCK_EXTENDED, "clock_extended", reason, by, role, now)
 
 
-def _reason(reason: str, problem: str) -> str:
+def reason_for(reason: str, problem: str) -> str:
+    """What everybody may read, on one line; without it the deed is refused with this `problem`."""
     reason = " ".join(reason.split())
     if not reason:
         raise MoveRefused(problem)
@@ -75,8 +77,9 @@ def _reason(reason: str, problem: str) -> str:
     return reason
 
 
-def _open(initiative: Initiative) -> Initiative:
+def _open(initiative: Initiative, by: User) -> Initiative:
     locked = lock(initiative)
+    check_office(locked, by)
     if not locked.is_open:
         raise MoveRefused(_("Dit plan wacht niet meer op een antwoord."))
     return locked
@@ -87,7 +90,7 @@ def _told(initiative, locked, kind, letter, text, by, role, now) -> Initiative:
     event = write_event(
         locked, kind, now=now, by=by, role=role, by_label=label_of(by), text=text, is_public=locked.is_public
     )
-    tell_initiator(locked, letter, now, once=event.pk, text=text)
+    tell_initiator(locked, letter, now, once=event.pk, text=text, what_next=what_next(locked))
     for name in ("answer_due_on", "expected_on", "paused_on"):
         setattr(initiative, name, getattr(locked, name))
     return initiative

@@ -14,6 +14,7 @@ from initiatives.models import Event, Initiative
 from initiatives.services.advice import ask_advice
 from initiatives.services.entrances import ENTRANCES, run_clock
 from initiatives.services.followers import note_news
+from initiatives.services.leads import tell_leads
 from initiatives.services.letters import tell_initiator
 from initiatives.what_next import what_next
 from initiatives.workflow import MoveRefused, Status, may_move
@@ -98,12 +99,14 @@ def move_initiative(
     text: str = "",
     kind: str = Event.Kind.MOVED,
     letter: dict | None = None,
+    letter_name: str = "",
 ) -> Initiative:
     """Bring an initiative to another status: lock the row, ask the table, write, add to the history, write the letters.
 
     All or nothing, in one transaction. `text` is shown in the history and in the letter. `kind` names the deed in the
-    history when it is more than a move; `letter` is what that deed adds to the letter. The initiative that was
-    passed in follows. Raises `MoveRefused` with a plain Dutch sentence.
+    history when it is more than a move; `letter` is what that deed adds to the letter, `letter_name` which letter it is
+    when it has one of its own. The initiative that was passed in follows. Raises `MoveRefused` with a plain Dutch
+    sentence.
     """
     locked = lock(initiative)
     if role in HANDLERS:
@@ -145,5 +148,7 @@ def move_initiative(
         ask_advice(initiative=locked, now=now)
     if not (wanted == Status.WITHDRAWN and role == Role.SYSTEM):
         said = {"text": text, "status_label": wanted.label, "what_next": what_next(locked)} | (letter or {})
-        tell_initiator(locked, letter_of, now, once=event.pk, **said)
+        tell_initiator(locked, letter_name or letter_of, now, once=event.pk, **said)
+    if wanted == Status.ANSWERED and locked.reopened_at:
+        tell_leads(locked, "answered_again", now, once=event.pk)
     return locked
