@@ -80,6 +80,11 @@ def nearest(text: str) -> str | None:
     return " ".join(corrected) if is_changed else None
 
 
+def occurrences() -> dict[str, int]:
+    """In how many public plans each known word occurs, as far as this process read it. Not to be changed."""
+    return _read().occurrences
+
+
 def _nearest_word(word: str, known: _Known) -> str | None:
     limit = 1 if len(word) <= 5 else 2
     found = process.extract(

@@ -1,6 +1,7 @@
 """Sending in a plan: the choice, the form, the check page, the receipt."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -12,20 +13,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import by_token, public_form
-from initiatives import keys, wording
+from initiatives import keys, plan_wording, similar, wording
 from initiatives.forms import MatterForm, SubmitForm
 from initiatives.forms.submit import PLAN
+from initiatives.kinds import Kind
 from initiatives.limits import client_address, is_allowed
-from initiatives.models import Initiative
-from initiatives.services import submit_initiative
-from initiatives.services.submit import answer_date
+from initiatives.models import Attachment, Initiative
+from initiatives.services import FileRefused, keep_attachment, remove_attachment, submit_initiative
+from initiatives.services.attachments import describe_attachment
+from initiatives.terms import answer_date
+from initiatives.workflow import MoveRefused
 from neighbourhoods import lookup, outlines
 from neighbourhoods.models import Desk
 
 MOST_AN_HOUR = 10
 # So that nobody can have the portal fill the mailbox of somebody else.
 MOST_AN_HOUR_TO_ONE = 5
-SIMILAR = 3
+MOST_FILES_AN_HOUR = 60
 SECOND_PRESS_WITHIN = timedelta(days=1)
 
 
@@ -41,11 +45,16 @@ def submit(request: HttpRequest) -> HttpResponse:
     matter = MatterForm(request.GET)
     wat = matter.cleaned_data.get("wat", "") if matter.is_valid() else ""
     if wat == PLAN:
-        return _form_page(request, SubmitForm.fresh(request.user), now)
+        return _form_page(request, SubmitForm.fresh(request.user, kind_of(request.GET.get("soort"))), now)
     if wat:
         desk = get_object_or_404(Desk, matter=wat)
         return render(request, "initiatives/desk.html", {"desk": desk})
-    return render(request, "initiatives/choice.html", {"choices": _choices()})
+    return render(request, "initiatives/choice.html", {"kinds": plan_wording.kinds(), "choices": _choices()})
+
+
+def kind_of(given: str | None) -> Kind:
+    """The kind that was asked for; an idea for what is none."""
+    return Kind(given) if given in Kind.values else Kind.IDEA
 
 
 def _choices() -> list[dict]:
@@ -68,23 +77,63 @@ def _choices() -> list[dict]:
 
 
 def _pressed(request: HttpRequest, now: datetime) -> HttpResponse:
-    if "zoek" in request.POST or "wijzig" in request.POST:
-        form = SubmitForm.kept(request.POST)
+    if {"zoek", "wijzig", "wissel"} & request.POST.keys():
+        other = {"soort": kind_of(request.POST.get("andere_soort"))} if "wissel" in request.POST else {}
+        form = SubmitForm.kept(request.POST, **other)
         if "zoek" in request.POST:
             form.look_up(request.POST)
-        return _form_page(request, form, now)
+        return _form_page(request, form, now, refused=_take_files(request, form.form_token, now))
     form = SubmitForm(request.POST)
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    for said in _take_files(request, form.form_token, now):
+        form.add_error("files", said)
+        is_valid = False
+    if not is_valid:
         return _form_page(request, form, now)
     if "verstuur" not in request.POST:
         return _check_page(request, form)
     return _send(request, form, now)
 
 
-def _form_page(request: HttpRequest, form: SubmitForm, now: datetime) -> HttpResponse:
+def _take_files(request: HttpRequest, token: UUID | None, now: datetime) -> list[str]:
+    """Keep what came along, write what is on the photos, take away what was ticked. Returns what was refused, in
+    words. Of a form that was sent in already nothing changes any more."""
+    if token is None or Initiative.objects.filter(submission_token=token).exists():
+        return []
+    for file in files_of(token):
+        if f"weg-{file.name}" in request.POST:
+            remove_attachment(attachment=file, now=now)
+        elif (alt := request.POST.get(f"alt-{file.name}")) is not None and alt != file.alt:
+            describe_attachment(attachment=file, alt=alt)
+    refused = []
+    for file in request.FILES.getlist("files"):
+        if not is_allowed("upload", client_address(request), MOST_FILES_AN_HOUR):
+            refused.append(_("Vanaf dit internetadres kwamen al veel bestanden. Wacht een uur en probeer het opnieuw."))
+            break
+        try:
+            keep_attachment(file, token=token, now=now)
+        except FileRefused as refusal:
+            refused.append(refusal.message)
+    return list(dict.fromkeys(refused))
+
+
+def files_of(token: UUID | None) -> list[Attachment]:
+    """What was kept with a form that is not sent in yet."""
+    unclaimed = Attachment.objects.filter(submission_token=token, initiative__isnull=True, removed_at__isnull=True)
+    return list(unclaimed) if token is not None else []
+
+
+def _form_page(request: HttpRequest, form: SubmitForm, now: datetime, *, refused: list[str] = ()) -> HttpResponse:
+    files = files_of(form.form_token)
     context = {
         "form": form,
-        "due_on": answer_date(timezone.localdate(now)),
+        "lead": plan_wording.lead(form.number_of_questions, answer_date(timezone.localdate(now), form.kind)),
+        "kind": plan_wording.kind(form.kind),
+        "kinds": plan_wording.kinds(),
+        "files": files,
+        "refused_files": refused,
+        "more_is_open": bool(files or refused) or form.has_more(),
+        "due_on": answer_date(timezone.localdate(now), form.kind),
         "has_addresses": lookup.has_addresses(),
         "outlines": outlines.outlines_geojson(form.ground.buurten, ground=form.ground),
         "lon": form["lon"].value() or "",
@@ -100,17 +149,16 @@ def _check_page(request: HttpRequest, form: SubmitForm, *, said: str = "", statu
         Initiative.PlaceSource.MAP: _("U wees een plek aan op de kaart."),
         Initiative.PlaceSource.ADDRESS: _("Wij vonden deze buurt bij wat u typte."),
     }
-    similar = Initiative.objects.visible_to(None).listed().filter(wijk=cleaned["place"].parent)
-    similar = similar.similar_to(cleaned["title"]).for_rows()[:SIMILAR]
     context = {
         "cleaned": cleaned,
+        "kind": plan_wording.kind(form.kind),
+        "more": plan_wording.more_of_form(form),
+        "token": form.form_token,
+        "files": files_of(form.form_token),
         "place": cleaned["place"],
         "place_source": sources.get(cleaned["bron"], ""),
         "carried": form.carried(),
-        "similar": [
-            {"title": wording.dutch(each.title), "url": each.get_absolute_url(), "text": each.get_status_display()}
-            for each in similar
-        ],
+        "alike": similar.look(cleaned["title"], cleaned["place"], form.ground),
         "said": said,
     }
     return render(request, "initiatives/check.html", context, status=status)
@@ -140,21 +188,15 @@ def _send(request: HttpRequest, form: SubmitForm, now: datetime) -> HttpResponse
             "Wacht een uur en druk dan weer op Verstuur; deze pagina bewaart wat u typte. Of bel de gemeente."
         )
         return _check_page(request, form, said=said, status=429)
-    initiative = submit_initiative(
-        title=cleaned["title"],
-        what=cleaned["what"],
-        why=cleaned["why"],
-        buurt=cleaned["place"],
-        display_name=cleaned["display_name"],
-        email=cleaned["email"],
-        token=token,
-        now=now,
-        by=request.user if request.user.is_authenticated else None,
-        place_source=cleaned["bron"],
-        lon=cleaned.get("lon"),
-        lat=cleaned.get("lat"),
-        language=get_language(),
-    )
+    try:
+        initiative = submit_initiative(
+            **form.for_deed(),
+            now=now,
+            by=request.user if request.user.is_authenticated else None,
+            language=get_language(),
+        )
+    except MoveRefused as refusal:
+        return _check_page(request, form, said=refusal.message, status=409)
     return HttpResponseRedirect(keys.receipt_path(initiative))
 
 
@@ -178,9 +220,12 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "is_waiting": initiative.status == "awaiting_confirmation",
         "plan": [
             {"label": _("Nummer"), "text": initiative.number},
+            {"label": _("Soort"), "text": plan_wording.kind(initiative.kind)["label"]},
             {"label": _("Plan"), "text": wording.dutch(initiative.title)},
             {"label": _("Wat"), "text": wording.dutch(initiative.what)},
             {"label": _("Waarom"), "text": wording.dutch(initiative.why)},
+            *plan_wording.facts(initiative),
+            *plan_wording.sent_along(initiative),
             {"label": _("Buurt"), "text": f"{initiative.buurt.name}, {initiative.wijk.name}"},
             {"label": _("Naam die anderen zien"), "text": wording.dutch(initiative.display_name)},
             {"label": _("E-mailadres"), "text": initiative.email or _("U hebt geen e-mail.")},
