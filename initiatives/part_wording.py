@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 from agendas.wording import day_words, dutch, upper_first
 from initiatives.history import event_sentence
 from initiatives.models import Comment, Event, Initiative, ModerationEvent
+from initiatives.querysets import COMMENTS_SHOWN
 
-SHOWN = 20
 ICONS = {
     Comment.Kind.GOOD: "heart-handshake",
     Comment.Kind.BETTER: "bulb",
@@ -27,11 +27,6 @@ ICONS = {
 }
 # What a follower is told, when the history says less than a letter should.
 PLAIN = {Event.Kind.DELAYED}
-
-
-def supporters(number: int) -> str:
-    """How many stand behind it. Empty for nobody."""
-    return ngettext("%(n)d mens steunt dit", "%(n)d mensen steunen dit", number) % {"n": number} if number else ""
 
 
 def panel(initiative: Initiative) -> dict:
@@ -62,7 +57,7 @@ def comments(initiative: Initiative, newest: Iterable[dict], today: date) -> dic
         "rows": [comment_row(each, initiative.number, today) for each in newest],
         "is_open": initiative.can_be_joined,
         "add_url": reverse("initiatives:comment", args=args),
-        "all_url": f"{reverse('initiatives:comments', args=args)}?pagina=2" if number > SHOWN else "",
+        "all_url": f"{reverse('initiatives:comments', args=args)}?pagina=2" if number > COMMENTS_SHOWN else "",
         "rules_url": reverse("initiatives:house_rules"),
     }
 

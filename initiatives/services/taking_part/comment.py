@@ -125,6 +125,4 @@ def count(comment: Comment, change: int) -> None:
 
 def tell_writer(comment: Comment, what: str, now: datetime, *, once: str | int = "", **context) -> None:
     """A letter to who wrote it, if there is an address."""
-    tell_part(
-        comment, what, now, to=comment.email, user=comment.user, language=comment.language, once=once, **context
-    )
+    tell_part(comment, what, now, to=comment.email, user=comment.user, language=comment.language, once=once, **context)

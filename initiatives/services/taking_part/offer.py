@@ -3,7 +3,9 @@
 import uuid
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -111,7 +113,8 @@ def end_offer(*, offer: HelpOffer, now: datetime) -> None:
 def _tell_initiators(offer: HelpOffer, what: str, text: str, now: datetime, *, once: int) -> None:
     """Who has the plan. Of a plan without an address its contact at the municipality hears, who passes it on."""
     initiative = offer.initiative
-    told = {"offer": offer, "text": text, "offers_url": keys.manage_url(initiative)}
+    offers_url = settings.PUBLIC_URL + reverse("initiatives:owner_offers", args=[keys.make(initiative)])
+    told = {"offer": offer, "text": text, "offers_url": offers_url}
     if initiative.email:
         tell_initiator(initiative, what, now, once=once, **told)
     elif official := initiative.contact or initiative.handler:

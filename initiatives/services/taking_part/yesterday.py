@@ -45,7 +45,9 @@ def _by_day(today: date) -> dict[date, dict[int, Counter]]:
     comments = Comment.objects.visible().filter(visible_at__gte=first, visible_at__lt=end)
     found: dict[date, dict[int, Counter]] = defaultdict(lambda: defaultdict(Counter))
     for name, rows, moment in (("supports", supports, "confirmed_at"), ("comments", comments, "visible_at")):
-        counted = rows.order_by().annotate(day=TruncDate(moment)).values("day", "initiative").annotate(number=Count("pk"))
+        counted = (
+            rows.order_by().annotate(day=TruncDate(moment)).values("day", "initiative").annotate(number=Count("pk"))
+        )
         for row in counted:
             found[row["day"]][row["initiative"]][name] += row["number"]
     return dict(sorted(found.items()))

@@ -13,6 +13,7 @@ from initiatives import part_wording
 from initiatives.forms.listing import LAST_PAGE
 from initiatives.forms.taking_part import CommentReplyForm, MessageForm
 from initiatives.models import Comment, HelpOffer
+from initiatives.querysets import COMMENTS_SHOWN
 from initiatives.services import taking_part
 from initiatives.views.owner.door import Owner, behind_the_link
 from initiatives.workflow import MoveRefused
@@ -75,10 +76,10 @@ def comments(request: HttpRequest, owner: Owner) -> HttpResponse:
         except MoveRefused as refusal:
             typed.add_error(None, refusal.message)
     page = min(_number(request.GET.get("pagina", "1")) or 1, LAST_PAGE)
-    start, today = (page - 1) * part_wording.SHOWN, timezone.localdate(now)
+    start, today = (page - 1) * COMMENTS_SHOWN, timezone.localdate(now)
     found = found.order_by(F("replied_at").asc(nulls_first=True), "-visible_at", "-pk").values(*Comment.SHOWN)
-    rows = list(found[start : start + part_wording.SHOWN + 1])
-    shown = [part_wording.comment_row(row, owner.initiative.number, today) for row in rows[: part_wording.SHOWN]]
+    rows = list(found[start : start + COMMENTS_SHOWN + 1])
+    shown = [part_wording.comment_row(row, owner.initiative.number, today) for row in rows[:COMMENTS_SHOWN]]
     for row in shown:
         is_typed = typed is not None and _number(posted.get("aanvulling")) == row["id"]
         row["form"] = typed if is_typed else _reply_form(row["id"], None)
@@ -87,7 +88,7 @@ def comments(request: HttpRequest, owner: Owner) -> HttpResponse:
         "owner": owner,
         "rows": shown,
         "back_url": owner.url(),
-        "next_url": f"{request.path}?pagina={page + 1}" if len(rows) > part_wording.SHOWN else "",
+        "next_url": f"{request.path}?pagina={page + 1}" if len(rows) > COMMENTS_SHOWN else "",
         "previous_url": f"{request.path}?pagina={page - 1}" if page > 1 else "",
         "page": page,
     }

@@ -1,0 +1,174 @@
+"""Behind the link of who takes part: confirm, stop, go on talking, see what became of an addition.
+
+Opening a link changes nothing; many mail programs open links. A button does.
+"""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import by_token
+from initiatives import part_keys, part_wording
+from initiatives.forms.taking_part import MessageForm, ObjectionForm
+from initiatives.models import Comment, HelpOffer, ModerationEvent
+from initiatives.services import taking_part
+from initiatives.workflow import MoveRefused
+
+GONE = 410
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@by_token
+def part(request: HttpRequest, token: str) -> HttpResponse:
+    """Support and follow: confirm what was asked, or stop. A mail program stops following with one click (RFC 8058),
+    without a cookie; from the page itself it is a form like any other."""
+    found = part_keys.read_part(token)
+    if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
+        if found is not None and found.follow is not None:
+            taking_part.unfollow(follow=found.follow)
+        return render(request, "initiatives/part/stopped.html", {"initiative": found and found.initiative})
+    if found is None:
+        return _gone(request)
+    return _part_page(request, found)
+
+
+@csrf_protect
+def _part_page(request: HttpRequest, found: part_keys.Part) -> HttpResponse:
+    now = timezone.now()
+    if request.method == "POST":
+        try:
+            said = _act(request, found, now)
+        except MoveRefused as refusal:
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(request.path)
+        if (found.support and found.support.pk) or (found.follow and found.follow.pk):
+            messages.success(request, said)
+            return HttpResponseRedirect(request.path)
+        return render(request, "initiatives/part/stopped.html", {"initiative": found.initiative})
+    rows = [row for row in (found.support, found.follow) if row]
+    context = {
+        "initiative": found.initiative,
+        "support": found.support,
+        "follow": found.follow,
+        "to_confirm": [row for row in rows if row.confirmed_at is None],
+        "panel": part_wording.panel(found.initiative),
+    }
+    return render(request, "initiatives/part/part.html", context)
+
+
+def _act(request: HttpRequest, found: part_keys.Part, now) -> str:
+    if "bevestig" in request.POST:
+        if found.support:
+            taking_part.confirm_support(support=found.support, now=now)
+        if found.follow:
+            taking_part.confirm_follow(follow=found.follow, now=now)
+        return _("Dank u. Het is bevestigd.")
+    if "niet-steunen" in request.POST and found.support:
+        taking_part.withdraw_support(support=found.support)
+        found.support.pk = None
+        return _("U steunt dit plan niet meer.")
+    if "niet-volgen" in request.POST and found.follow:
+        taking_part.unfollow(follow=found.follow)
+        found.follow.pk = None
+        return _("U krijgt geen nieuws meer over dit plan.")
+    raise MoveRefused(_("Dit is niet gelukt. Probeer het opnieuw."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@by_token
+def my_offer(request: HttpRequest, token: str) -> HttpResponse:
+    """The helper's side: confirm the offer, write to the initiators, stop."""
+    now = timezone.now()
+    offer = part_keys.read_offer(token)
+    if offer is None:
+        return _gone(request)
+    form = MessageForm(request.POST if "bericht" in request.POST else None, name="bericht")
+    if request.method == "POST":
+        try:
+            if said := _act_on_offer(request, offer, form, now):
+                messages.success(request, said)
+                return HttpResponseRedirect(request.path)
+        except MoveRefused as refusal:
+            form.add_error(None, refusal.message) if form.is_bound else messages.error(request, refusal.message)
+            if not form.is_bound:
+                return HttpResponseRedirect(request.path)
+    context = {"initiative": offer.initiative, "offer": offer, "talk": list(offer.messages.all()), "form": form}
+    return render(request, "initiatives/part/my_offer.html", context)
+
+
+def _act_on_offer(request: HttpRequest, offer: HelpOffer, form: MessageForm, now) -> str:
+    """What to say, or nothing when the form has something to mend."""
+    if "bevestig" in request.POST:
+        taking_part.confirm_offer(offer=offer, now=now)
+        return _("Dank u. De indieners kregen uw aanbod.")
+    if "stop" in request.POST:
+        taking_part.end_offer(offer=offer, now=now)
+        return _("Het gesprek is gestopt.")
+    if form.is_bound and form.is_valid():
+        taking_part.send_offer_message(offer=offer, text=form.cleaned_data["text"], is_from_initiator=False, now=now)
+        return _("Uw bericht is verstuurd.")
+    if not form.is_bound:
+        raise MoveRefused(_("Dit is niet gelukt. Probeer het opnieuw."))
+    return ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@by_token
+def my_comment(request: HttpRequest, token: str) -> HttpResponse:
+    """The writer's side of an addition: confirm it, see what was decided, object, take it back."""
+    now = timezone.now()
+    comment = part_keys.read_comment(token)
+    if comment is None or not comment.text:
+        return _gone(request)
+    form = ObjectionForm(request.POST if "bezwaar" in request.POST else None, name="bezwaar")
+    if request.method == "POST":
+        try:
+            if said := _act_on_comment(request, comment, form, now):
+                messages.success(request, said)
+                return HttpResponseRedirect(request.path)
+        except MoveRefused as refusal:
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(request.path)
+    decision = comment.moderation_events.exclude(decision=ModerationEvent.Decision.OBJECTED).order_by("at", "pk").last()
+    is_removed = comment.state == Comment.State.REMOVED
+    context = {
+        "initiative": comment.initiative,
+        "comment": comment,
+        "decision": decision,
+        "form": form,
+        "may_object": is_removed and not hasattr(comment, "objection"),
+        "is_objecting": is_removed and hasattr(comment, "objection") and comment.objection.settled_at is None,
+    }
+    return render(request, "initiatives/part/my_comment.html", context)
+
+
+def _act_on_comment(request: HttpRequest, comment: Comment, form: ObjectionForm, now) -> str:
+    """What to say, or nothing when the form has something to mend."""
+    if "bevestig" in request.POST:
+        taking_part.confirm_comment(comment=comment, now=now)
+        return _("Dank u. Uw aanvulling staat bij het plan.")
+    if "weg" in request.POST:
+        taking_part.take_back_comment(comment=comment, now=now)
+        return _("Uw aanvulling is weg.")
+    if form.is_bound and form.is_valid():
+        taking_part.object_to_removal(comment=comment, text=form.cleaned_data["text"], now=now)
+        return _("Uw bezwaar is binnen. Een andere medewerker kijkt ernaar.")
+    if not form.is_bound:
+        raise MoveRefused(_("Dit is niet gelukt. Probeer het opnieuw."))
+    return ""
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """A link of ours that leads to nothing any more, or a link that is none of ours: nobody learns which."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        raise Http404
+    return render(request, "initiatives/part/gone.html", status=GONE)
