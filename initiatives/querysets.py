@@ -7,16 +7,20 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject, Left
+from django.db.models.functions import Coalesce, JSONObject, Left
 
 from accounts.roles import STAFF
+from agendas.workflow import PromiseState
 from initiatives import search
+from initiatives.kinds import KINDS
 from initiatives.workflow import ANSWERED, OPEN, WITH_THE_MUNICIPALITY, Status
 from neighbourhoods.scope import scope_of
 from notifications import hours
 
 # Shown of the text in a row of a list.
 EXCERPT_LETTERS = 220
+# Shown of what people added, on the page of a plan; the older ones have pages of their own.
+COMMENTS_SHOWN = 20
 
 
 # What the page of a plan tells of its clock, the steps of its road and its former answers.
@@ -221,6 +225,8 @@ class InitiativeQuerySet(models.QuerySet):
                 "paused_on",
                 "answered_at",
                 "published_at",
+                "support_count",
+                "comment_count",
                 "lon",
                 "lat",
                 "buurt__name",
@@ -231,6 +237,31 @@ class InitiativeQuerySet(models.QuerySet):
             )
         )
 
+    def for_results(self) -> "InitiativeQuerySet":
+        """What was completed, the newest first, with what a row of the results shows: the result itself, `lesson` of
+        the look back, and of its promises `promise_number` and `kept_number`."""
+        links = self.model.promise_links.rel.related_model.objects.filter(initiative=OuterRef("pk")).order_by()
+        made = links.exclude(promise__state=PromiseState.DROPPED).values("initiative")
+        kept = links.filter(promise__state=PromiseState.KEPT).values("initiative")
+        number = {"output_field": models.IntegerField()}
+        return (
+            self.annotate(
+                lesson=F("look_back__lesson"),
+                promise_number=Coalesce(models.Subquery(made.annotate(n=models.Count("pk")).values("n"), **number), 0),
+                kept_number=Coalesce(models.Subquery(kept.annotate(n=models.Count("pk")).values("n"), **number), 0),
+            )
+            .select_related("buurt")
+            .only("number", "title", "result", "closed_at", "status", "buurt__name", "buurt__slug", "buurt__level")
+            .order_by(F("closed_at").desc())
+        )
+
+    def to_look_back(self, today: date, since: date) -> "InitiativeQuerySet":
+        """Over since a day on or after `since`, by its end or by its own day, and nobody looked back yet."""
+        is_over = Q(status=Status.COMPLETED, closed_at__gte=hours.on(since))
+        was_held = Q(event_on__gte=since, event_on__lt=today) & ~Q(status=Status.WITHDRAWN)
+        quick = [kind for kind, rules in KINDS.items() if not rules.asks_look_back]
+        return self.listed().filter(is_over | was_held, look_back__isnull=True).exclude(kind__in=quick)
+
     def without_long_texts(self) -> "InitiativeQuerySet":
         """For thousands at once: what stays in the database is what nobody reads in passing."""
         return self.defer("search", "what", "why", "result")
@@ -239,9 +270,29 @@ class InitiativeQuerySet(models.QuerySet):
         """With what its own page shows: place, answer, and `linked_goals` as a list of {title, slug}."""
         links = self.model.goal_links.rel.related_model.objects.filter(initiative=OuterRef("pk")).order_by("order")
         goals = links.values(json=JSONObject(title="goal__title", slug="goal__slug"))
-        return self.select_related("buurt", "wijk", "answer", "team").defer(
-            "search", "buurt__geometry", "wijk__geometry"
-        ).annotate(linked_goals=ArraySubquery(goals), **self._clock_of_page())  # fmt: skip
+        return self.select_related("buurt", "wijk", "answer", "team", "look_back").defer(
+            "search", "buurt__geometry", "wijk__geometry", "look_back__search"
+        ).annotate(
+            linked_goals=ArraySubquery(goals),
+            **self._clock_of_page(),
+            **self._owners_of_page(),
+            **self._comments_of_page(),
+        )  # fmt: skip
+
+    def _comments_of_page(self) -> dict[str, ArraySubquery]:
+        """`newest_comments`: what was added last, as a list of {column: value}, the newest first."""
+        comments = self.model.comments.rel.related_model
+        newest = comments.objects.visible().filter(initiative=OuterRef("pk")).newest_first()
+        return {"newest_comments": ArraySubquery(newest.values(json=_columns(*comments.SHOWN))[:COMMENTS_SHOWN])}
+
+    def _owners_of_page(self) -> dict:
+        """`co_names`: the names of the co-initiators; `is_changed`: whether the text was ever another."""
+        rel = {name: getattr(self.model, name).rel.related_model for name in ("invitations", "versions")}
+        joined = rel["invitations"].objects.joined().filter(initiative=OuterRef("pk")).order_by("accepted_at", "pk")
+        return {
+            "co_names": ArraySubquery(joined.values("display_name")),
+            "is_changed": models.Exists(rel["versions"].objects.filter(initiative=OuterRef("pk"))),
+        }
 
     def _clock_of_page(self) -> dict[str, ArraySubquery]:
         """`clock_log`, `steps_log` and `former_log`: lists of {column: value}, the oldest first."""

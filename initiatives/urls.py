@@ -12,6 +12,9 @@ urlpatterns = [
     path("indienen/", views.submit, name="submit"),
     path("indienen/bestand/<uuid:token>/<uuid:name>/", views.draft_file, name="draft_file"),
     path("lijkt-op/", views.similar_fragment, name="similar"),
+    path("resultaten/", views.result_list, name="results"),
+    path("lessen/", views.lesson_list, name="lessons"),
+    path("rss.xml", views.feed, name="feed"),
     path("kaart/", views.initiative_map, name="map"),
     path("kaart.geojson", views.map_data, name="map_data"),
     path("ontvangst/<str:token>/", views.receipt, name="receipt"),
@@ -48,4 +51,6 @@ urlpatterns = [
     path("<slug:number>/aanvullingen/", part.comments, name="comments"),
     path("<slug:number>/aanvullingen/<int:comment>/melden/", part.flag, name="flag"),
     re_path(r"^(?P<number>[0-9]{4}-[0-9]{4,7})/$", views.detail, name="detail"),
+    re_path(r"^(?P<number>[0-9]{4}-[0-9]{4,7})/versies/$", views.versions, name="versions"),
+    re_path(r"^(?P<number>[0-9]{4}-[0-9]{4,7})/kaart\.png$", views.card, name="card"),
 ]

@@ -30,7 +30,7 @@ from initiatives.services.handle import (
     withdraw,
 )
 from initiatives.services.housekeeping import close_unconfirmed, refresh_search_words, remind_unconfirmed
-from initiatives.services.look_back import close_plan, tell_look_back
+from initiatives.services.look_back import ask_look_backs, close_plan, tell_look_back
 from initiatives.services.move import move_initiative
 from initiatives.services.needs import ask_need, decide_need, name_rule
 from initiatives.services.note_reminders import ReminderNote, note_reminders
@@ -61,6 +61,7 @@ __all__ = [
     "approve",
     "ask_after",
     "ask_need",
+    "ask_look_backs",
     "ask_question",
     "ask_reading",
     "ask_rewrite",

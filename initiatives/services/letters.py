@@ -1,14 +1,19 @@
 """The letters that deeds write: one Message row each, in the transaction of the deed."""
 
+import re
 from datetime import datetime
 
 from accounts.models import User
 from initiatives import keys
 from initiatives.contact import contact_of
 from initiatives.models import Initiative, Invitation
+from initiatives.services.paper import write_on_paper
 from neighbourhoods.models import Team
 from notifications.models import Message
 from notifications.services import write_message
+
+# A key in an address of the page of owners. One key never goes to another owner.
+OWNERS_KEY = re.compile(r"/beheren/[^/\s]{30,}/")
 
 # What is about the key or the person of the initiator; all other letters co-initiators get as well.
 ONLY_THE_INITIATOR = frozenset(
@@ -22,7 +27,8 @@ ONLY_THE_INITIATOR = frozenset(
 def tell_initiator(
     initiative: Initiative, what: str, now: datetime, *, once: str | int = "", **context
 ) -> Message | None:
-    """Write the letter `initiatives/mail/<what>` to the resident; without an address nobody is written to.
+    """Write the letter `initiatives/mail/<what>` to the resident: by mail, or on paper to who has a postal address only;
+    without either nobody is written to, and the back office prints it for who comes to the desk.
 
     Every co-initiator gets the same letter with a key of their own, unless it is the initiator's alone. `once` tells
     letters of one kind about one initiative apart; the same twice is one letter.
@@ -32,7 +38,7 @@ def tell_initiator(
         for joined in initiative.invitations.joined().select_related("user"):
             tell_co_initiator(joined, initiative, what, now, once=once, **context)
     if not initiative.email:
-        return None
+        return write_on_paper(initiative, what, now, once=once, **context)
     return write_message(
         kind=f"initiative.{what}",
         key=f"initiative.{what}:{initiative.pk}:{once}",
@@ -55,7 +61,11 @@ def tell_initiator(
 def tell_co_initiator(
     joined: Invitation, initiative: Initiative, what: str, now: datetime, *, once: str | int = "", **context
 ) -> Message:
-    """Write the letter `initiatives/mail/<what>` to a co-initiator, with their own key."""
+    """Write the letter `initiatives/mail/<what>` to a co-initiator, with their own key in every address of it."""
+    own = f"/beheren/{keys.make_for_co_initiator(joined)}/"
+    context = {
+        name: OWNERS_KEY.sub(own, value) if isinstance(value, str) else value for name, value in context.items()
+    }
     return write_message(
         kind=f"initiative.{what}",
         key=f"initiative.{what}:{initiative.pk}:co{joined.pk}:{once}",

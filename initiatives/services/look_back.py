@@ -1,8 +1,9 @@
 """The look back at the end, so that other buurten learn from it; and closing one's own plan with it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,9 +11,16 @@ from accounts.models import User
 from accounts.roles import Role
 from initiatives.models import Event, Initiative, LookBack
 from initiatives.owner_deeds import may_look_back
+from initiatives.services.letters import tell_initiator
 from initiatives.services.move import INITIATOR, lock, move_initiative, write_event
 from initiatives.services.own_people import check_owner
 from initiatives.workflow import MoveRefused, Status
+from notifications.models import Message
+
+LETTER = "initiative.look_back_asked"
+# Who is asked longer after the end has forgotten it.
+ASKED_WITHIN = timedelta(days=60)
+MOST_A_ROUND = 200
 
 
 @transaction.atomic
@@ -38,6 +46,21 @@ def tell_look_back(
             locked, Event.Kind.LOOKED_BACK, now=now, by=by, role=Role.INITIATOR, by_label=INITIATOR, text=told["lesson"]
         )
     return look_back
+
+
+def ask_look_backs(now: datetime) -> int:
+    """Ask for a look back, once, where a plan was completed or its day is past; not of what is over for long.
+
+    Any number of rounds at once write one letter. Returns how many were written.
+    """
+    today = timezone.localdate(now)
+    asked = Message.objects.filter(kind=LETTER, subject_type="initiatives.initiative", subject_id=OuterRef("pk"))
+    waiting = Initiative.objects.to_look_back(today, today - ASKED_WITHIN).exclude(email="").exclude(Exists(asked))
+    found = list(waiting.without_long_texts().select_related("author")[:MOST_A_ROUND])
+    for initiative in found:
+        is_event = initiative.event_on is not None and initiative.event_on < today
+        tell_initiator(initiative, "look_back_asked", now, is_event=is_event)
+    return len(found)
 
 
 @transaction.atomic

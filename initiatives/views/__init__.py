@@ -6,22 +6,30 @@ from initiatives.views.export import download
 from initiatives.views.listing import initiative_list
 from initiatives.views.manage import confirm, manage_by_code, renew
 from initiatives.views.map import initiative_map, map_data
+from initiatives.views.results import lesson_list, result_list
 from initiatives.views.similar import similar_fragment
 from initiatives.views.submit import receipt, submit
+from initiatives.views.take_along import card, feed
+from initiatives.views.versions import versions
 
 __all__ = [
+    "card",
     "confirm",
     "detail",
     "download",
     "draft_file",
+    "feed",
     "initiative_list",
     "initiative_map",
+    "lesson_list",
     "manage_by_code",
     "map_data",
     "owner_file",
     "plan_file",
     "receipt",
     "renew",
+    "result_list",
     "similar_fragment",
     "submit",
+    "versions",
 ]

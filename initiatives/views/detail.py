@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
 from agendas.wording import promise_row
-from initiatives import clock_words, wording
+from initiatives import clock_words, owners, part_wording, results, share, steps_words, wording
 from initiatives.history import history
 from initiatives.models import Initiative
 from initiatives.workflow import Status
@@ -63,7 +63,12 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "steps": wording.road(initiative, events, today),
         "answer": wording.answer(answer, initiative.linked_goals, today) if is_answered else None,
         "clock": clock_words.clock(initiative, today),
+        "told": steps_words.steps_told(initiative, today),
+        "former": steps_words.former_answers(initiative, today),
         "result": wording.dutch(initiative.result),
+        "told_back": results.told(initiative.look_back) if hasattr(initiative, "look_back") else [],
+        "share": share.of_plan(initiative),
+        "event": owners.event_facts(initiative, today),
         "promises": [promise_row(promise, today) for promise in promises],
         "plan": [
             {"label": _("Wat"), "text": wording.dutch(initiative.what)},
@@ -73,10 +78,12 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
                 "text": initiative.buurt.name,
                 "url": reverse("buurt_detail", args=[initiative.buurt.slug]),
             },
-            {"label": _("Van"), "text": wording.dutch(initiative.display_name)},
+            {"label": _("Van"), "text": wording.dutch(owners.names(initiative))},
             *([] if is_answered else wording.goal_facts(initiative.linked_goals)),
         ],
         "advices": [wording.advice_fact(advice, today) for advice in advices],
         "history": history(events, today),
+        "panel": part_wording.panel(initiative),
+        "comments": part_wording.comments(initiative, initiative.newest_comments, today),
     }
     return render(request, "initiatives/detail.html", context)

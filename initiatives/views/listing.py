@@ -112,6 +112,12 @@ def tabs(filters: ListFilter, current: str) -> list[dict]:
     return [
         {"label": _("Lijst"), "icon": "list", "url": filters.url(), "is_current": current == "list"},
         {"label": _("Kaart"), "icon": "map", "url": filters.url("initiatives:map"), "is_current": current == "map"},
+        {
+            "label": _("Resultaten"),
+            "icon": "circle-check",
+            "url": filters.url("initiatives:results"),
+            "is_current": current == "results",
+        },
     ]
 
 

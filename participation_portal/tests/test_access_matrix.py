@@ -11,7 +11,7 @@ from accounts.roles import STAFF, Role
 from agendas.services import make_promise, start_agenda
 from agendas.workflow import Side
 from initiatives import keys
-from initiatives.services import accept_invitation, invite
+from initiatives.services import accept_invitation, change_text, invite
 from notifications import keys as post_keys
 from notifications.services import write_message
 from reminders import keys as reminder_keys
@@ -66,6 +66,11 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "initiatives:map": EVERYBODY,
     "initiatives:map_data": EVERYBODY,
     "initiatives:detail": EVERYBODY,
+    "initiatives:versions": EVERYBODY,
+    "initiatives:card": EVERYBODY,
+    "initiatives:results": EVERYBODY,
+    "initiatives:lessons": EVERYBODY,
+    "initiatives:feed": EVERYBODY,
     "initiatives:receipt": EVERYBODY,
     "initiatives:confirm": EVERYBODY,
     "initiatives:manage_by_code": EVERYBODY,
@@ -167,6 +172,7 @@ def addresses(platform, chair, initiative, official, now, settings):
         state=Reminder.State.ATTACHED,
         message=message,
     )
+    change_text(initiative=initiative, title="Drie bankjes", what="Drie bankjes.", why="Nodig.", by=None, now=now)
     joined = invite(initiative=initiative, email="buurvrouw@example.nl", by=None, now=now)
     joined = accept_invitation(invitation=joined, display_name="Buurvrouw", now=now)
     given = {
@@ -185,6 +191,8 @@ def addresses(platform, chair, initiative, official, now, settings):
         "notifications:stop": [post_keys.make("initiative.moved", person=None, address="plan@example.nl")],
         "agendas:agenda_detail": [agenda.slug],
         "initiatives:detail": [initiative.number],
+        "initiatives:versions": [initiative.number],
+        "initiatives:card": [initiative.number],
         "initiatives:receipt": [keys.make(initiative, "receipt")],
         "initiatives:confirm": [keys.make(initiative, "confirm")],
         "initiatives:manage": [keys.make(initiative)],

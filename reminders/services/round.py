@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import retention
 from initiatives.services import (
+    ask_look_backs,
     close_unconfirmed,
     note_delays,
     refresh_search_words,
@@ -45,6 +46,7 @@ def sweep(
         "delays_noted": lambda: note_delays(moment),
         "scanned": lambda: scan_attachments(moment),
         "unconfirmed_promises": lambda: close_what_nobody_confirms(moment),
+        "look_backs_asked": lambda: ask_look_backs(moment),
         "plan": lambda: plan(moment),
         # A letter says "in two days": it is written when it can leave as well.
         "assemble": lambda: assemble(moment) if hours.is_open(moment) else {},
