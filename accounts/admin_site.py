@@ -64,6 +64,8 @@ class PortalAdminSite(AdminSite):
         def door(request, *args, **kwargs):
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
+            # What limits this person is looked up once for this page (neighbourhoods.scope).
+            request.user.is_of_one_request = True
             return inner(request, *args, **kwargs)
 
         if not hasattr(door, "access"):

@@ -34,9 +34,17 @@ NOWHERE = Scope(NOTHING, NOTHING, NOTHING)
 
 
 def scope_of(user: User | None) -> Scope:
-    """What limits this person. At most four small queries."""
+    """What limits this person. At most four small queries; on a page of the back office they are asked once."""
     if user is None or not user.is_authenticated or not user.has_role(*STAFF):
         return NOWHERE
+    if not getattr(user, "is_of_one_request", False):
+        return _look_up(user)
+    if not hasattr(user, "_scope"):
+        user._scope = _look_up(user)
+    return user._scope
+
+
+def _look_up(user: User) -> Scope:
     if user.has_role(Role.ADMINISTRATOR):
         return EVERYTHING
     coordinates, areas, teams = set(), set(), set()

@@ -44,6 +44,25 @@ def register_concern(concern: Callable[[object], Q]) -> None:
     _concerns.append(concern)
 
 
+# (person) -> which messages this official may see, or None: all of them.
+_scopes: list[Callable[[object], Q | None]] = []
+
+
+def register_scope(scope: Callable[[object], Q | None]) -> None:
+    """Hand in what limits an official to the post of the own teams and areas."""
+    _scopes.append(scope)
+
+
+def seen_by(person) -> MessageQuerySet:
+    """The messages that this official may see."""
+    found = Message.objects.all()
+    for scope in _scopes:
+        if (limit := scope(person)) is not None:
+            # Some of the conditions join; each message once.
+            found = found.filter(pk__in=Message.objects.filter(limit).values("pk"))
+    return found
+
+
 def concerning(person) -> MessageQuerySet:
     """Messages that did not arrive and are about the plans and platforms of this official."""
     whose = Q(pk__in=[])

@@ -1,11 +1,13 @@
 """All addresses of the portal: each app brings its own."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from accounts.admin_site import site
+from initiatives.views.export import download_promises
 
 urlpatterns = [
     path("initiatieven/", include("initiatives.urls")),
+    re_path(r"^afspraken/download\.(?P<kind>csv|xlsx)$", download_promises, name="promise_download"),
     path("", include("agendas.urls")),
     path("", include("reminders.urls")),
     path("", include("dashboards.urls")),
@@ -14,6 +16,7 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/broker/", include("allauth.socialaccount.urls")),
     path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("beheer/taalhulp/", include("plain_language.urls")),
     path("beheer/", site.urls),
     path("", include("pages.urls")),
 ]

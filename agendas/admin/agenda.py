@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import ReadOnlyAdmin
 from accounts.admin_deeds import Deed, DeedAdmin
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
 from accounts.roles import HANDLERS, STAFF
 from accounts.services import leading_role
 from agendas.admin.forms import AgendaFacts, AgendaForm, PromiseForm, ReviewForm, municipality_label
 from agendas.history import office_history
 from agendas.models import Agenda, BlockDefinition
+from agendas.scope import agendas_for
 from agendas.services import change_agenda, hold_review, make_promise, start_agenda
 from agendas.workflow import MoveRefused, Side
 
@@ -27,6 +29,10 @@ def _start(request: HttpRequest, _subject, form: AgendaForm, now) -> HttpRespons
     agenda = start_agenda(**form.cleaned_data, by=request.user, now=now)
     messages.success(request, _("De buurtagenda is begonnen. De zeven bouwstenen staan klaar."))
     return HttpResponseRedirect(agenda_admin().address(agenda))
+
+
+def _who(_subject, request: HttpRequest, now) -> dict:
+    return {"acting": request.user}
 
 
 def _change(request: HttpRequest, agenda: Agenda, form: AgendaFacts, now) -> str:
@@ -85,14 +91,15 @@ def _a_year_later(agenda: Agenda, request: HttpRequest, now) -> dict:
 
 
 @admin.register(Agenda, site=site)
-class AgendaAdmin(DeedAdmin):
+class AgendaAdmin(DownloadMixin, DeedAdmin):
     list_display = ("title", "area", "platform", "official", "started_on", "review_on")
     list_select_related = ("area", "platform", "official")
     search_fields = ("title",)
+    download_columns = ("title", "area", "platform", "started_on", "review_on")
     show_full_result_count = False
     page_template = "agendas/admin/agenda.html"
     refusals = (MoveRefused,)
-    adding = Deed("add", gettext_lazy("Begin een buurtagenda"), _start, AgendaForm, HANDLERS)
+    adding = Deed("add", gettext_lazy("Begin een buurtagenda"), _start, AgendaForm, HANDLERS, arguments=_who)
     deeds = (
         Deed(
             "bijwerken", gettext_lazy("Bewaar de agenda"), _change, AgendaFacts, HANDLERS,
@@ -109,7 +116,7 @@ class AgendaAdmin(DeedAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("area", "platform", "official")
+        return agendas_for(request.user).select_related("area", "platform", "official")
 
     def page_context(self, request, agenda, now):
         today = timezone.localdate(now)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_deeds import Deed, DeedAdmin
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
 from accounts.roles import HANDLERS
 from accounts.services import leading_role
@@ -14,6 +15,7 @@ from agendas.admin.agenda import MOST_EVENTS, MOST_LINES
 from agendas.admin.forms import BlockForm, municipality_label
 from agendas.history import office_history
 from agendas.models import Block
+from agendas.scope import blocks_for
 from agendas.services import change_block
 from agendas.workflow import MoveRefused
 
@@ -35,10 +37,11 @@ def _as_it_is(block: Block, request: HttpRequest, now) -> dict:
 
 
 @admin.register(Block, site=site)
-class BlockAdmin(DeedAdmin):
+class BlockAdmin(DownloadMixin, DeedAdmin):
     list_display = ("agenda", "definition", "state", "owners", "due_on")
     list_display_links = ("definition",)
     list_filter = ("state",)
+    download_columns = ("agenda", "definition", "state", "owners", "due_on")
     list_select_related = ("agenda", "definition")
     show_full_result_count = False
     page_template = "agendas/admin/block.html"
@@ -46,7 +49,7 @@ class BlockAdmin(DeedAdmin):
     deeds = (Deed("bijwerken", gettext_lazy("Bewaar de bouwsteen"), _change, BlockForm, HANDLERS, arguments=_as_it_is),)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("agenda__area", "definition")
+        return blocks_for(request.user).select_related("agenda__area", "definition")
 
     def page_context(self, request, block, now):
         today = timezone.localdate(now)

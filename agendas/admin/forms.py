@@ -10,6 +10,7 @@ from agendas.models import Agenda
 from agendas.workflow import BlockState, Side
 from goals.models import Goal
 from neighbourhoods.models import Area, Municipality, Platform
+from neighbourhoods.scope import areas_of, platforms_for
 
 LONGEST_LABEL = 120
 
@@ -181,6 +182,13 @@ class AgendaForm(AgendaFacts):
         required=False,
         empty_label=gettext_lazy("nog geen wijkplatform"),
     )
+
+    def __init__(self, *args, acting: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        areas = areas_of(acting)
+        if areas is not None:
+            self.fields["area"].queryset = self.fields["area"].queryset.filter(pk__in=areas)
+        self.fields["platform"].queryset = platforms_for(acting).active()
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"].lower()

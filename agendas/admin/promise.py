@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_deeds import Deed, DeedAdmin
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import Count, site
 from accounts.models import User
 from accounts.roles import HANDLERS, Role
@@ -20,6 +21,7 @@ from agendas.admin.forms import NoteForm, OtherDayForm, ReasonForm, municipality
 from agendas.history import office_history
 from agendas.models import Promise
 from agendas.querysets import PromiseQuerySet
+from agendas.scope import promises_for
 from agendas.services import move_promise, reschedule_promise
 from agendas.workflow import TO_JUDGE, Key, MoveRefused, PromiseState, Side, key_of
 
@@ -123,7 +125,7 @@ def asked_after_counts(request: HttpRequest, today: date) -> list[Count]:
         (AskedFilter.MINE, _("afspraken waar een platform u naar vraagt"), request.user),
         (AskedFilter.ALL, _("afspraken waar een platform naar vraagt"), None),
     ):
-        days = list(asked_after(Promise.objects.all(), user).values_list("asked_after_due_on", flat=True))
+        days = list(asked_after(promises_for(request.user), user).values_list("asked_after_due_on", flat=True))
         if days:
             kind = "late" if days[0] < today else "wait"
             heaps.append(Count(label, len(days), f"{address}?{AskedFilter.parameter_name}={chosen}", kind))
@@ -131,12 +133,13 @@ def asked_after_counts(request: HttpRequest, today: date) -> list[Count]:
 
 
 @admin.register(Promise, site=site)
-class PromiseAdmin(DeedAdmin):
+class PromiseAdmin(DownloadMixin, DeedAdmin):
     list_display = ("number", "text", "owner_label", "other_label", "state", "due_on", "asked_after_due_on", "area")
     list_display_links = ("text",)
     list_filter = (AskedFilter, "state", "owner_side")
     list_select_related = ("area",)
     search_fields = ("=number", "text")
+    download_columns = ("number", "text", "owner_label", "other_label", "state", "due_on", "area", "goal", "platform")
     show_full_result_count = False
     page_template = "agendas/admin/promise.html"
     refusals = (MoveRefused,)
@@ -189,7 +192,7 @@ class PromiseAdmin(DeedAdmin):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("agenda", "area", "goal", "official", "platform")
+        return promises_for(request.user).select_related("agenda", "area", "goal", "official", "platform")
 
     def show(self, request, subject, now, **more):
         response = super().show(request, subject, now, **more)

@@ -12,19 +12,25 @@ from accounts.admin_site import site
 from accounts.roles import HANDLERS, STAFF
 from goals.models import Goal
 from initiatives import wording
+from initiatives.admin import panels
+from initiatives.admin.bulk import BulkPages
 from initiatives.admin.deeds import DEEDS
 from initiatives.admin.deeds.answer import draft_of
 from initiatives.admin.deeds.talk import advice_on_paper, open_question
+from initiatives.admin.downloads import DownloadPages
 from initiatives.admin.due import asked_after_words, due_of
 from initiatives.models import Initiative
 from initiatives.workflow import HANDLER, MEANING, MoveRefused, Status, may_move
 
 
 @admin.register(Initiative, site=site)
-class InitiativeAdmin(DeedAdmin):
+class InitiativeAdmin(BulkPages, DownloadPages, DeedAdmin):
     page_template = "initiatives/admin/initiative.html"
     refusals = (MoveRefused,)
     deeds = DEEDS
+
+    def get_urls(self):
+        return [*self.bulk_urls(), *self.download_urls(), *super().get_urls()]
 
     @needs_role(*STAFF)
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
@@ -33,9 +39,13 @@ class InitiativeAdmin(DeedAdmin):
         return HttpResponseRedirect(f"{reverse('admin:index')}?{query}")
 
     def get_queryset(self, request):
-        return Initiative.objects.select_related(
-            "buurt__parent__parent", "handler", "theme", "answer__written_by", "asked_after_by"
-        ).defer("search")
+        return (
+            Initiative.objects.for_office(request.user)
+            .select_related(
+                "buurt__parent__parent", "handler", "contact", "team", "theme", "answer__written_by", "asked_after_by"
+            )
+            .defer("search")
+        )
 
     def page_context(self, request, initiative, now):
         today = timezone.localdate(now)
@@ -60,6 +70,9 @@ class InitiativeAdmin(DeedAdmin):
             "promises": initiative.promises.select_related("goal").order_by("due_on"),
             "events": initiative.events.select_related("by").order_by("-at", "-pk")[:100],
             "today": today,
+            "side_panels": panels.shown(panels.SIDE, request, initiative, now),
+            "middle_panels": panels.shown(panels.MIDDLE, request, initiative, now),
+            "last_panels": panels.shown(panels.LAST, request, initiative, now),
         }
 
 

@@ -24,6 +24,8 @@ def hand_over(*, initiative: Initiative, team: Team, reason: str, by: User, now:
     it, and so does the resident. `reason` is public."""
     role = handling_role(by)
     locked = lock_for(initiative, by)
+    if locked.team is None and not reason.strip():
+        return give_to_team(initiative=initiative, team=team, by=by, now=now)
     if not reason.strip():
         raise MoveRefused(_("Schrijf waarom een ander team dit beter kan doen."))
     if not team.is_active:
@@ -52,6 +54,27 @@ def hand_over(*, initiative: Initiative, team: Team, reason: str, by: User, now:
     if handler is not None and handler != by:
         tell_person(handler, locked, "team_gave", now, **told)
     tell_initiator(locked, "other_team", now, **told)
+    return locked
+
+
+@transaction.atomic
+def give_to_team(*, initiative: Initiative, team: Team, by: User, now: datetime) -> Initiative:
+    """Divide the work: a plan that no team had yet. The team hears it; for the resident nothing changes."""
+    role = handling_role(by)
+    locked = lock_for(initiative, by)
+    if locked.team is not None:
+        raise MoveRefused(
+            _("Dit plan is al bij %(team)s. Open het plan en draag het over.") % {"team": locked.team.label}
+        )
+    if not team.is_active:
+        raise MoveRefused(_("Dit team doet niet meer mee. Kies een ander team."))
+    locked.team = initiative.team = team
+    locked.save(update_fields=["team"])
+    event = write_event(
+        locked, Event.Kind.TEAM_CHANGED, now=now, by=by, role=role, by_label=label_of(by), text=team.label,
+        is_public=False,
+    )  # fmt: skip
+    tell_team(team, locked, "team_got", now, but=by, once=event.pk, reason="", team=team)
     return locked
 
 

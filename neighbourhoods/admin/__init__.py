@@ -2,6 +2,7 @@
 
 from neighbourhoods.admin.ground import AreaAdmin, ClosedDayAdmin, DeskAdmin, FigureDefinitionAdmin, MunicipalityAdmin
 from neighbourhoods.admin.platforms import AreaCoordinationAdmin, PlatformAdmin
+from neighbourhoods.admin.teams import TeamAdmin
 
 __all__ = [
     "AreaAdmin",
@@ -11,4 +12,5 @@ __all__ = [
     "FigureDefinitionAdmin",
     "MunicipalityAdmin",
     "PlatformAdmin",
+    "TeamAdmin",
 ]

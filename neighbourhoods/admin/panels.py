@@ -85,7 +85,7 @@ class PanelsMixin:
 
     def talk(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Write down a talk; what is not right is shown with what was typed."""
-        platform = get_object_or_404(Platform, pk=object_id)
+        platform = get_object_or_404(self.get_queryset(request), pk=object_id)
         if not _may_record(request, platform):
             raise PermissionDenied
         form, refusal = TalkForm(request.POST if request.method == "POST" else None), ""

@@ -11,11 +11,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import LoggedAdmin, moment
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
 from accounts.models import User
 from accounts.roles import STAFF, Role
 from neighbourhoods.admin.panels import PanelsMixin
 from neighbourhoods.models import Area, AreaCoordination, Membership, Platform, Talk
+from neighbourhoods.scope import areas_of, platforms_for
 from neighbourhoods.services import (
     PlatformRefused,
     add_member,
@@ -103,15 +105,19 @@ def officials(kept: int | None = None) -> models.QuerySet:
     return (User.objects.handlers() | User.objects.filter(pk=kept)).order_by("display_name", "pk")
 
 
-def area_choices(kept: set) -> list[tuple[int, str]]:
-    """The areas of now, from large to small, and those of before that it still hangs on."""
+def area_choices(kept: set, user: User) -> list[tuple[int, str]]:
+    """The areas of now in which this person works, from large to small, and those that it hangs on already."""
     order = list(Area.Level.values)
     areas = Area.objects.filter(models.Q(is_current=True) | models.Q(pk__in=[getattr(one, "pk", one) for one in kept]))
+    if (own := areas_of(user)) is not None:
+        areas = areas.filter(models.Q(pk__in=own) | models.Q(pk__in=[getattr(one, "pk", one) for one in kept]))
     areas = sorted(areas.defer("geometry"), key=lambda area: (order.index(area.level), area.name))
     return [(area.pk, f"{area.get_level_display()} {area.name}") for area in areas]
 
 
 class PlatformForm(forms.ModelForm):
+    acting: User | None = None
+
     class Meta:
         model = Platform
         fields = (*CHANGEABLE, "areas", "state", "state_reason")
@@ -121,7 +127,7 @@ class PlatformForm(forms.ModelForm):
         # Who only looks gets no fields.
         if "contact" in self.fields:
             self.fields["contact"].queryset = officials(self.instance.contact_id)
-            self.fields["areas"].choices = area_choices(set(self.initial.get("areas", ())))
+            self.fields["areas"].choices = area_choices(set(self.initial.get("areas", ())), self.acting)
 
     def clean(self) -> dict:
         told = super().clean()
@@ -141,12 +147,13 @@ class PlatformForm(forms.ModelForm):
 
 
 @admin.register(Platform, site=site)
-class PlatformAdmin(PanelsMixin, LoggedAdmin):
+class PlatformAdmin(PanelsMixin, DownloadMixin, LoggedAdmin):
     change_form_template = "admin/neighbourhoods/platform/change_form.html"
     form = PlatformForm
     inlines = (MembershipInline,)
     list_display = ("name", "state", "state_since", "areas_text", "reach", "contact", "spoken_on")
     list_filter = ("state", "reach")
+    download_columns = ("name", "state", "state_since", "areas_text", "reach", "spoken_on")
     list_select_related = ("contact",)
     search_fields = ("name",)
     readonly_fields = ("state_since",)
@@ -164,7 +171,12 @@ class PlatformAdmin(PanelsMixin, LoggedAdmin):
 
     def get_queryset(self, request: HttpRequest):
         talks = Talk.objects.filter(platform=OuterRef("pk")).order_by("-held_on").values("held_on")[:1]
-        return super().get_queryset(request).prefetch_related("areas").annotate(last_talk_on=Subquery(talks))
+        return platforms_for(request.user).prefetch_related("areas").annotate(last_talk_on=Subquery(talks))
+
+    def get_form(self, request: HttpRequest, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.acting = request.user
+        return form
 
     def get_fields(self, request: HttpRequest, obj=None):
         fields = ("name", "slug", "areas", "about", "contact", "reach", "postal_address")

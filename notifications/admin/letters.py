@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.admin_base import moment
+from accounts.models import User
 from accounts.roles import HANDLERS
 from accounts.services import log_view
-from notifications import kinds, letterhead, paper, wording
+from notifications import kinds, letterhead, paper, post_room, wording
 from notifications.delivery.clock import Clock
 from notifications.delivery.paper import look_again, things_of
 from notifications.models import Message
@@ -87,7 +88,8 @@ class LetterPages:
             return HttpResponseNotAllowed(["POST"])
         form = NumbersForm(request.POST)
         numbers = form.cleaned_data["brief"] if form.is_valid() else []
-        count = post_letters(numbers=numbers, by=request.user, now=moment(request))
+        numbers = post_room.seen_by(request.user).filter(pk__in=numbers).values_list("pk", flat=True)
+        count = post_letters(numbers=list(numbers), by=request.user, now=moment(request))
         if count:
             said = ngettext("%(count)s brief is op de post gedaan.", "%(count)s brieven zijn op de post gedaan.", count)
             messages.success(request, said % {"count": count})
@@ -96,7 +98,7 @@ class LetterPages:
         return HttpResponseRedirect(reverse("admin:notifications_message_letters"))
 
     def _list(self, request: HttpRequest, refusal: str = "", status: int = 200) -> HttpResponse:
-        letters = waiting()
+        letters = waiting(request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Brieven om te printen"),
@@ -110,7 +112,7 @@ class LetterPages:
                 }
                 for letter, whose in zip(letters, addressees(letters), strict=True)
             ],
-            "more": max(0, Message.objects.filter(state=Message.State.TO_PRINT).count() - len(letters)),
+            "more": max(0, to_print(request.user).count() - len(letters)),
             "is_without_address": not all(has_address(letter) for letter in letters),
             "refusal": refusal,
         }
@@ -119,7 +121,7 @@ class LetterPages:
 
     def _chosen(self, request: HttpRequest) -> list[Message]:
         """The letters asked for; that their addresses were seen is noted."""
-        letters = [letter for letter in waiting() if has_address(letter)]
+        letters = [letter for letter in waiting(request.user) if has_address(letter)]
         form = NumbersForm(request.GET)
         chosen = set(form.cleaned_data["brief"]) if form.is_valid() else set()
         found = [letter for letter in letters if letter.pk in chosen]
@@ -129,9 +131,14 @@ class LetterPages:
         return found
 
 
-def waiting() -> list[Message]:
-    """The letters that wait for the printer, the oldest first."""
-    letters = Message.objects.filter(state=Message.State.TO_PRINT).select_related("recipient")
+def to_print(user: User):
+    """The letters that wait for the printer and that this official may see."""
+    return post_room.seen_by(user).filter(state=Message.State.TO_PRINT)
+
+
+def waiting(user: User) -> list[Message]:
+    """Those, the oldest first."""
+    letters = to_print(user).select_related("recipient")
     return list(letters.defer("html").order_by("created_at", "pk")[:MOST])
 
 

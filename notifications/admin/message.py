@@ -141,7 +141,7 @@ class MessageAdmin(LetterPages, DeedAdmin):
 
     # ── The list ──
     def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("bundle")
+        rows = post_room.seen_by(request.user).select_related("bundle")
         return rows.defer("html", "bundle__text", "bundle__html")
 
     def changelist_view(self, request, extra_context=None):
@@ -161,7 +161,7 @@ class MessageAdmin(LetterPages, DeedAdmin):
         here, shown = reverse("admin:notifications_message_changelist"), request.GET.get("stapel")
         found = []
         for name, (label, kind, held) in post_room.HEAPS.items():
-            number = held().count()
+            number = (held() & post_room.seen_by(request.user)).count()
             address = f"{here}?{urlencode({'stapel': name})}"
             found.append(Count(label, number, address, kind if number else "", is_current=name == shown))
         return found

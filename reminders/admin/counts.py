@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 
 from accounts.admin_site import Count, site
 from notifications.admin import counts as post
-from reminders.models import Reminder
+from reminders.admin.scope import reminders_for
 
 
 def counts(request, now) -> list[Count]:
-    number = Reminder.objects.calling_for_help().count()
+    number = reminders_for(request.user).calling_for_help().count()
     address = reverse("admin:reminders_reminder_changelist") + "?hulp=1"
     return [Count(_("vraagt om hulp"), number, address, "late" if number else "")]
 

@@ -14,6 +14,7 @@ from accounts.admin_base import moment
 from accounts.roles import HANDLERS
 from initiatives.limits import is_allowed, is_used_up
 from reminders import wording
+from reminders.admin.scope import reminders_for
 from reminders.forms import AnswerForm
 from reminders.ladder import Capacity
 from reminders.models import Reminder
@@ -80,6 +81,9 @@ class PhonePages:
             reminder.refresh_from_db()
             return self._tell(request, why_not(reminder, refusal.standing))
         messages.success(request, _said(answered, form.cleaned_data["answer"]))
+        if not reminders_for(request.user).filter(pk=answered.pk).exists():
+            # The caller had the code; the rest of it is of colleagues.
+            return HttpResponseRedirect(reverse("admin:reminders_reminder_phone"))
         return HttpResponseRedirect(reverse("admin:reminders_reminder_change", args=[answered.pk]))
 
     def _ask_code(self, request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_deeds import Deed, DeedAdmin
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
 from accounts.roles import HANDLERS
 from agendas.models import AgendaEvent
 from initiatives.models import Event
-from neighbourhoods.models import Platform
+from neighbourhoods.scope import platforms_for
 from reminders import wording
 from reminders.admin.phone import PhonePages
+from reminders.admin.scope import reminders_for
 from reminders.models import Reminder
 from reminders.rules import RULES
 from reminders.services import settle_help
@@ -71,7 +73,7 @@ class PlatformFilter(admin.SimpleListFilter):
     parameter_name = "platform"
 
     def lookups(self, request, model_admin):
-        return [(str(platform.pk), platform.name) for platform in Platform.objects.order_by("name")]
+        return [(str(platform.pk), platform.name) for platform in platforms_for(request.user).order_by("name")]
 
     def queryset(self, request, queryset):
         return queryset.filter(platform=int(self.value())) if (self.value() or "").isdecimal() else queryset
@@ -104,12 +106,13 @@ ESCALATED = Q(rung__in=[*LADDER, Rung.COUNCIL], state__in=[State.ATTACHED, State
 
 
 @admin.register(Reminder, site=site)
-class ReminderAdmin(PhonePages, DeedAdmin):
+class ReminderAdmin(PhonePages, DownloadMixin, DeedAdmin):
     list_display = ("sent_on", "what", "whose", "rung", "state", "came_of_it", "day", "is_settled")
     list_display_links = ("sent_on",)
     list_filter = (HelpFilter, CameOfItFilter, PlatformFilter, KindFilter, "rung", "answer", "state")
     list_select_related = ("platform",)
     list_per_page = 50
+    download_columns = ("sent_on", "what", "whose", "rung", "state", "came_of_it", "day", "is_settled")
     show_full_result_count = False
     change_list_template = "reminders/admin/reminder_list.html"
     page_template = "reminders/admin/reminder.html"
@@ -127,8 +130,9 @@ class ReminderAdmin(PhonePages, DeedAdmin):
         return [*self.phone_urls(), *super().get_urls()]
 
     def get_queryset(self, request):
-        found = super().get_queryset(request)
-        return found.select_related("platform", "recipient", "message", "help_settled_by", "answered_by")
+        return reminders_for(request.user).select_related(
+            "platform", "recipient", "message", "help_settled_by", "answered_by"
+        )
 
     def changelist_view(self, request, extra_context=None):
         may_phone = {"may_phone": request.user.has_role(*HANDLERS)}

@@ -1,4 +1,4 @@
-// The keys of the work list: j and k go down and up, o opens, a puts the plan on my own name.
+// The keys of the work list: j and k go down and up, o opens, a puts the plan on my own name, x ticks it.
 // They only move the focus and press what is already there; they can be switched off, and that is remembered.
 (function () {
   "use strict";
@@ -16,6 +16,14 @@
     try { window.localStorage.setItem(KEY, value); } catch (_error) { /* a browser that keeps nothing */ }
   }
 
+  var all = document.getElementById("alles");
+  if (all) {
+    all.parentNode.hidden = false;
+    all.addEventListener("change", function () {
+      rows.forEach(function (row) { row.querySelector("[data-pick]").checked = all.checked; });
+    });
+  }
+
   help.hidden = false;
   box.checked = kept() !== "uit";
   box.addEventListener("change", function () { keep(box.checked ? "aan" : "uit"); });
@@ -31,7 +39,8 @@
 
   document.addEventListener("keydown", function (event) {
     var target = event.target;
-    var isTyping = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+    var isTyping = target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName) ||
+      (target.tagName === "INPUT" && target.type !== "checkbox");
     if (!box.checked || isTyping || event.ctrlKey || event.metaKey || event.altKey) { return; }
     var place = here();
     if (event.key === "j") {
@@ -43,6 +52,9 @@
     } else if (event.key === "a" && place >= 0) {
       var button = rows[place].querySelector("[data-assign]");
       if (button) { button.click(); }
+    } else if (event.key === "x" && place >= 0) {
+      var pick = rows[place].querySelector("[data-pick]");
+      if (pick) { pick.checked = !pick.checked; }
     } else {
       return;
     }

@@ -6,7 +6,7 @@ from accounts.admin_deeds import Deed
 from accounts.roles import HANDLERS
 from agendas.admin.forms import PromiseForm
 from initiatives.admin import forms
-from initiatives.admin.deeds import answer, assign, road, talk
+from initiatives.admin.deeds import answer, assign, road, talk, team
 from initiatives.models import Answer
 from initiatives.workflow import ANSWERED, HANDLER, Status, may_move
 
@@ -143,4 +143,5 @@ DEEDS = (
         roles=HANDLERS,
         is_offered=lambda initiative, user: bool(initiative.email),
     ),
+    *team.DEEDS,
 )

@@ -13,8 +13,8 @@ from initiatives.workflow import MoveRefused, Status
 CLOSED = (Status.COMPLETED, Status.WITHDRAWN, Status.REFUSED)
 
 
-def _assign(request: HttpRequest, initiative: Initiative, handler: User, seen: str, now) -> None:
-    """Assign, unless somebody else has it since this page was opened."""
+def assign_if_unchanged(by: User, initiative: Initiative, handler: User, seen: str, now) -> None:
+    """Assign, unless somebody else has it since the page was opened (`seen`: who had it then)."""
     with transaction.atomic():
         locked = Initiative.objects.select_for_update(of=("self",)).select_related("handler").get(pk=initiative.pk)
         if str(locked.handler_id or "") != seen and locked.handler_id != handler.pk:
@@ -26,17 +26,17 @@ def _assign(request: HttpRequest, initiative: Initiative, handler: User, seen: s
                 _("Een collega was u voor: %(who)s behandelt dit plan nu. Wilt u het overnemen? Druk dan nog een keer.")
                 % {"who": locked.handler}
             )
-        services.assign(initiative=initiative, handler=handler, by=request.user, now=now)
+        services.assign(initiative=initiative, handler=handler, by=by, now=now)
 
 
 def to_me(request: HttpRequest, initiative: Initiative, form: forms.SeenForm, now) -> str:
-    _assign(request, initiative, request.user, form.cleaned_data["seen"], now)
+    assign_if_unchanged(request.user, initiative, request.user, form.cleaned_data["seen"], now)
     return _("Plan %(number)s staat nu op uw naam.") % {"number": initiative.number}
 
 
 def to_colleague(request: HttpRequest, initiative: Initiative, form: forms.AssignForm, now) -> str:
     handler = form.cleaned_data["handler"]
-    _assign(request, initiative, handler, form.cleaned_data["seen"], now)
+    assign_if_unchanged(request.user, initiative, handler, form.cleaned_data["seen"], now)
     return _("Plan %(number)s staat nu op naam van %(who)s.") % {"number": initiative.number, "who": handler}
 
 
