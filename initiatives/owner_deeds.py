@@ -98,6 +98,13 @@ DEEDS: tuple[OwnerDeed, ...] = (
         "x",
         may_withdraw,
     ),
+    OwnerDeed(
+        "initiatives:owner_data",
+        _("Uw gegevens"),
+        _("Zie wat wij van u weten, of laat het wissen."),
+        "lock",
+        lambda initiative, today: initiative.blanked_at is None,
+    ),
 )
 """The deeds of the page, in its order."""
 

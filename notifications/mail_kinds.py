@@ -21,3 +21,11 @@ kinds.register(
     when_uncertain=WhenUncertain.HOLD,
     why=_("U krijgt dit bericht omdat u met dit e-mailadres een account hebt op ons portaal."),
 )
+kinds.register(
+    "account.data_link",
+    _("link naar de eigen gegevens"),
+    is_now=True,
+    is_secret=True,
+    when_uncertain=WhenUncertain.HOLD,
+    why=_("U krijgt dit bericht omdat iemand met dit e-mailadres vroeg wat wij van u weten."),
+)

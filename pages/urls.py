@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from pages.platform import views as platform
-from pages.views import areas, demo, find, goals, home, information, mine, post, service
+from pages.views import areas, demo, find, goals, home, information, mine, my_data, post, service
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -35,6 +35,12 @@ urlpatterns = [
     ),
     path("mijn/", mine.my_page, name="my_page"),
     path("mijn/post/", post.my_post, name="my_post"),
+    path("mijn/gegevens/", my_data.my_data, name="my_data"),
+    path("mijn/gegevens/bestand/", my_data.my_data_file, name="my_data_file"),
+    path("gegevens/", my_data.ask_for_data, name="ask_for_data"),
+    path("gegevens/gewist/", my_data.data_gone, name="data_gone"),
+    path("gegevens/<str:token>/", my_data.data_by_link, name="data_by_link"),
+    path("gegevens/<str:token>/bestand/", my_data.data_by_link_file, name="data_by_link_file"),
     path("over/", information.about, name="about"),
     path("privacy/", information.privacy, name="privacy"),
     path("toegankelijkheid/", information.accessibility, name="accessibility"),

@@ -10,6 +10,7 @@ from notifications.services.bundle import (
     take_out_of_bundles,
 )
 from notifications.services.choose import CannotChoose, choose, choose_all
+from notifications.services.data_link import address_of, send_data_link
 from notifications.services.decide import CannotDecide, cancel, give_up, resend
 from notifications.services.forget import also_told_in, forget, forget_person
 from notifications.services.pause import mark_restored, resume
@@ -25,6 +26,7 @@ __all__ = [
     "Draft",
     "Reconciled",
     "Summary",
+    "address_of",
     "also_told_in",
     "cancel",
     "choose",
@@ -43,6 +45,7 @@ __all__ = [
     "resend",
     "resume",
     "retain",
+    "send_data_link",
     "settle_history",
     "take_out_of_bundles",
     "write_message",

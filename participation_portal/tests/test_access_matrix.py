@@ -10,10 +10,12 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from accounts.roles import STAFF, Role
 from agendas.services import make_promise, start_agenda
 from agendas.workflow import Side
-from initiatives import keys
+from initiatives import keys, part_keys
+from initiatives.services import taking_part
 from initiatives.services import accept_invitation, change_text, invite
 from notifications import keys as post_keys
-from notifications.services import write_message
+from notifications.services import send_data_link, write_message
+from notifications.services.data_link import make as make_data_token
 from reminders import keys as reminder_keys
 from reminders.models import Reminder
 
@@ -48,6 +50,12 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "security_txt": EVERYBODY,
     "my_page": PEOPLE,
     "my_post": PEOPLE,
+    "my_data": PEOPLE,
+    "my_data_file": PEOPLE,
+    "ask_for_data": EVERYBODY,
+    "data_gone": EVERYBODY,
+    "data_by_link": EVERYBODY,
+    "data_by_link_file": EVERYBODY,
     "notifications:stop": EVERYBODY,
     "platform_workplace": MEMBERS,
     "platform_block": MEMBERS,
@@ -75,6 +83,19 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "initiatives:confirm": EVERYBODY,
     "initiatives:manage_by_code": EVERYBODY,
     "initiatives:manage": EVERYBODY,
+    "initiatives:support": EVERYBODY,
+    "initiatives:follow": EVERYBODY,
+    "initiatives:offer": EVERYBODY,
+    "initiatives:comment": EVERYBODY,
+    "initiatives:comments": EVERYBODY,
+    "initiatives:flag": EVERYBODY,
+    "initiatives:house_rules": EVERYBODY,
+    "initiatives:moderation": EVERYBODY,
+    "initiatives:part": EVERYBODY,
+    "initiatives:my_offer": EVERYBODY,
+    "initiatives:my_comment": EVERYBODY,
+    "initiatives:owner_offers": EVERYBODY,
+    "initiatives:owner_comments": EVERYBODY,
     "initiatives:invitation": EVERYBODY,
     "initiatives:owner_reply": EVERYBODY,
     "initiatives:owner_text": EVERYBODY,
@@ -85,6 +106,8 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "initiatives:owner_close": EVERYBODY,
     "initiatives:owner_look_back": EVERYBODY,
     "initiatives:owner_withdraw": EVERYBODY,
+    "initiatives:owner_data": EVERYBODY,
+    "initiatives:owner_data_file": EVERYBODY,
 }
 # Open too, with another word: not well at this moment; a link that was used, or grew too old.
 ALSO_OPEN = {"statusz": 503, "readyz": 503, "reminders:answer": 410}
@@ -175,6 +198,10 @@ def addresses(platform, chair, initiative, official, now, settings):
     change_text(initiative=initiative, title="Drie bankjes", what="Drie bankjes.", why="Nodig.", by=None, now=now)
     joined = invite(initiative=initiative, email="buurvrouw@example.nl", by=None, now=now)
     joined = accept_invitation(invitation=joined, display_name="Buurvrouw", now=now)
+    to = {"initiative": initiative, "by": chair, "now": now}
+    followed = taking_part.follow(**to)
+    offered = taking_part.offer_help(**to, display_name="Voorzitter", text="Ik help mee.", token=uuid4())
+    added = taking_part.comment(**to, kind="good", display_name="Voorzitter", text="Goed plan.", token=uuid4())
     given = {
         "wijk_detail": ["sittard"],
         "buurt_detail": ["sanderbout"],
@@ -190,7 +217,13 @@ def addresses(platform, chair, initiative, official, now, settings):
         "reminders:answer": [reminder_keys.make(reminder)],
         "notifications:stop": [post_keys.make("initiative.moved", person=None, address="plan@example.nl")],
         "agendas:agenda_detail": [agenda.slug],
+        **dict.fromkeys(("data_by_link", "data_by_link_file"), [data_link_token(now)]),
         "initiatives:detail": [initiative.number],
+        **{f"initiatives:{name}": [initiative.number] for name in ("support", "follow", "offer", "comment", "comments")},
+        "initiatives:flag": [initiative.number, added.pk],
+        "initiatives:part": [part_keys.make(followed)],
+        "initiatives:my_offer": [part_keys.make(offered)],
+        "initiatives:my_comment": [part_keys.make(added)],
         "initiatives:versions": [initiative.number],
         "initiatives:card": [initiative.number],
         "initiatives:receipt": [keys.make(initiative, "receipt")],
@@ -201,6 +234,11 @@ def addresses(platform, chair, initiative, official, now, settings):
         "initiatives:invitation": [keys.make_invitation(joined)],
     }
     return {name: reverse(name, args=given.get(name)) for name in MAY_OPEN}
+
+
+def data_link_token(now) -> str:
+    """Behind it stands what is known of who sent the plan."""
+    return make_data_token(send_data_link(email="plan@example.nl", now=now).uuid)
 
 
 def test_every_address_stands_in_the_table():

@@ -14,6 +14,7 @@ to what was not signed here, and says `never_cache`; GET, HEAD and POST come thr
 stands in `initiatives/owner_deeds.py`: who may do it when, in what words.
 """
 
+from initiatives.views.owner.data import data, data_file
 from initiatives.views.owner.ending import close, look_back, withdraw
 from initiatives.views.owner.page import manage
 from initiatives.views.owner.people import end, hand_over, invitation, invite, leave
@@ -26,6 +27,8 @@ __all__ = [
     "change_text",
     "close",
     "comments",
+    "data",
+    "data_file",
     "end",
     "hand_over",
     "invitation",

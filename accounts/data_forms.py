@@ -1,0 +1,85 @@
+"""The page on which somebody has their data erased, wherever the link to it came from: its form and its words."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.crispy import Submit, portal_helper
+from accounts.personal import Subject, Wish, export
+
+KEEP, REMOVE = "laten", "weghalen"
+# What is told of each sort, in words; in this order.
+SORTS = {
+    "account": _("Uw account"),
+    "plannen": _("Plannen"),
+    "steun": _("Plannen die u steunt"),
+    "volgt": _("Plannen die u volgt"),
+    "aanbod": _("Keren dat u hulp aanbood"),
+    "aanvullingen": _("Aanvullingen bij plannen"),
+    "meldingen": _("Meldingen over aanvullingen"),
+    "medestander": _("Plannen waar u medestander bent, of voor gevraagd"),
+    "wijkplatformen": _("Wijkplatformen"),
+    "gedaan": _("Stappen in buurtagenda's en afspraken"),
+    "berichten": _("Berichten die wij u stuurden"),
+    "herinneringen": _("Herinneringen"),
+    "keuzes": _("Keuzes over post"),
+    "bekeken door": _("Keren dat een medewerker uw gegevens bekeek"),
+}
+
+
+def known(subject: Subject) -> list[dict]:
+    """What the portal knows of this person, as lines for includes/facts.html: what, and how many."""
+    numbers: dict[str, int] = {}
+    for rows in export(subject).values():
+        for name, found in rows.items():
+            numbers[name] = numbers.get(name, 0) + (1 if isinstance(found, dict) else len(found))
+    return [
+        {"label": label, "text": _("ja") if name == "account" else str(numbers[name])}
+        for name, label in SORTS.items()
+        if numbers.get(name)
+    ]
+
+
+class EraseForm(forms.Form):
+    """Two things to press before the button means anything."""
+
+    woorden = forms.ChoiceField(
+        label=_("Wat doen wij met wat u schreef?"),
+        choices=[
+            (KEEP, _("Laat het staan, zonder mijn naam")),
+            (REMOVE, _("Haal het weg, en trek plannen in die nog lopen")),
+        ],
+        initial=KEEP,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies wat wij met uw teksten doen.")},
+    )
+    zeker = forms.BooleanField(
+        label=_("Ik weet dat dit niet terug kan."),
+        error_messages={"required": _("Zet een vinkje als u het zeker weet.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = portal_helper(Submit(_("Wis mijn gegevens"), "wissen", danger=True))
+
+    @property
+    def wish(self) -> Wish:
+        return Wish(keeps_words=self.cleaned_data["woorden"] == KEEP)
+
+
+class AddressForm(forms.Form):
+    """To which address the link goes."""
+
+    email = forms.EmailField(
+        label=_("Uw e-mailadres"),
+        max_length=254,
+        help_text=_("Het adres waarmee u een plan instuurde, steunde of volgde."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Vul uw e-mailadres in."), "invalid": _("Dit is geen e-mailadres.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = portal_helper(_("Stuur mij een link"))
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
