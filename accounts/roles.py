@@ -40,5 +40,7 @@ GRANTED = (
 STAFF = (Role.OFFICIAL, Role.TEAM_LEAD, Role.AREA_COORDINATOR, Role.ADMINISTRATOR)
 # Who may handle and answer initiatives.
 HANDLERS = (Role.OFFICIAL, Role.TEAM_LEAD, Role.AREA_COORDINATOR)
+# Who may write down a plan that somebody tells at a desk, on the phone or in the street.
+WRITERS = (*HANDLERS, Role.PROFESSIONAL)
 # Who is asked for a second factor.
 GUARDED = (*STAFF, Role.COUNCIL_MEMBER)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import HANDLERS, Role
+from accounts.roles import WRITERS, Role
 from initiatives import keys
 from initiatives.kinds import KINDS, InitiatorKind, Kind
 from initiatives.models import Event, Initiative, NumberSeries
@@ -60,8 +60,8 @@ def submit_initiative(
     """Take in a plan: from this moment it exists, has a number, and the clock of its answer runs.
 
     The same `token` gives the same initiative, also when two presses arrive at once. `email` may be empty: then an
-    official looks at it first. `by` is the resident's account, or the official who writes down what was told. A
-    resident who sends it from an account with this very address, proven before, need not prove it again.
+    official looks at it first. `by` is the resident's account, or the official or professional who writes down what was
+    told. A resident who sends it from an account with this very address, proven before, need not prove it again.
 
     What its `kind` asks beside the five questions: `event_on` and `event_place`; `needs`; and in `extra` the fields
     `task`, `why_better`, `budget` (whole euros) and `proposal`. Without what that kind requires (`KINDS`) it raises
@@ -129,8 +129,10 @@ def _take_in(
     **values,
 ) -> Initiative:
     today = timezone.localdate(now)
-    by_official = by is not None and values["channel"] != Initiative.Channel.WEB and by.has_role(*HANDLERS)
-    author = None if by_official else by
+    # Whoever writes down what was told is not its author.
+    writer = next((role for role in WRITERS if by.has_role(role)), None) if by else None
+    writer = writer if values["channel"] != Initiative.Channel.WEB else None
+    author = None if writer else by
     values["team"] = values["team"] or team_for(buurt)
     initiative = Initiative.objects.create(
         **values,
@@ -141,7 +143,7 @@ def _take_in(
         received_at=now,
         answer_due_on=answer_date(today, values["kind"]),
     )
-    role = next(role for role in HANDLERS if by.has_role(role)) if by_official else Role.INITIATOR
+    role = writer or Role.INITIATOR
     start_clock(initiative, now=now, by=by, role=role)
     write_event(
         initiative,

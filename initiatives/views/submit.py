@@ -82,10 +82,10 @@ def _pressed(request: HttpRequest, now: datetime) -> HttpResponse:
         form = SubmitForm.kept(request.POST, **other)
         if "zoek" in request.POST:
             form.look_up(request.POST)
-        return _form_page(request, form, now, refused=_take_files(request, form.form_token, now))
+        return _form_page(request, form, now, refused=take_files(request, form.form_token, now))
     form = SubmitForm(request.POST)
     is_valid = form.is_valid()
-    for said in _take_files(request, form.form_token, now):
+    for said in take_files(request, form.form_token, now):
         form.add_error("files", said)
         is_valid = False
     if not is_valid:
@@ -95,7 +95,7 @@ def _pressed(request: HttpRequest, now: datetime) -> HttpResponse:
     return _send(request, form, now)
 
 
-def _take_files(request: HttpRequest, token: UUID | None, now: datetime) -> list[str]:
+def take_files(request: HttpRequest, token: UUID | None, now: datetime) -> list[str]:
     """Keep what came along, write what is on the photos, take away what was ticked. Returns what was refused, in
     words. Of a form that was sent in already nothing changes any more."""
     if token is None or Initiative.objects.filter(submission_token=token).exists():
@@ -124,8 +124,13 @@ def files_of(token: UUID | None) -> list[Attachment]:
 
 
 def _form_page(request: HttpRequest, form: SubmitForm, now: datetime, *, refused: list[str] = ()) -> HttpResponse:
+    return render(request, "initiatives/submit.html", form_context(form, now, refused=refused))
+
+
+def form_context(form: SubmitForm, now: datetime, *, refused: list[str] = ()) -> dict:
+    """What a page with this form shows; `refused` tells which files could not be kept."""
     files = files_of(form.form_token)
-    context = {
+    return {
         "form": form,
         "lead": plan_wording.lead(form.number_of_questions, answer_date(timezone.localdate(now), form.kind)),
         "kind": plan_wording.kind(form.kind),
@@ -139,7 +144,6 @@ def _form_page(request: HttpRequest, form: SubmitForm, now: datetime, *, refused
         "lon": form["lon"].value() or "",
         "lat": form["lat"].value() or "",
     }
-    return render(request, "initiatives/submit.html", context)
 
 
 def _check_page(request: HttpRequest, form: SubmitForm, *, said: str = "", status: int = 200) -> HttpResponse:
@@ -217,6 +221,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "meaning": wording.meaning(initiative),
         "desk_code": keys.desk_code(initiative),
         "is_second_press": request.GET.get("al") == "1",
+        "is_at_desk": request.GET.get("balie") == "1",
         "is_waiting": initiative.status == "awaiting_confirmation",
         "plan": [
             {"label": _("Nummer"), "text": initiative.number},

@@ -64,7 +64,8 @@ def write_message(
     if choice is None:
         choice = _wish(what, recipient, to)
     has_copy = preferences.wants_copy(what, recipient, postal_address)
-    is_mailed = preferences.is_copied(what)
+    # Without an address for mail there is only paper.
+    is_mailed = bool(to) and preferences.is_copied(what)
     choice = Choice.AT_ONCE if is_mailed else preferences.followed(what, choice, recipient, postal_address)
     message = draft(
         what,
@@ -147,8 +148,6 @@ def _copy_on_paper(mail: Message, what: Kind, postal_address: str) -> Message:
     )
     copy.subject_type, copy.subject_id = mail.subject_type, mail.subject_id
     copy.subject, copy.text = mail.subject, mail.text
-    # Nobody waits at the screen for the printer.
-    copy.is_now = False
     send_by(copy, Choice.PAPER, postal_address)
     return copy
 
@@ -164,6 +163,8 @@ def send_by(message: Message, choice: Choice, postal_address: str = "") -> None:
     """Which way it goes, and when. A bundle that comes too late to be of use is not waited for."""
     if choice == Choice.PAPER:
         message.way, message.state, message.to_address = Message.Way.PAPER, State.TO_PRINT, ""
+        # Nobody waits at the screen for the printer.
+        message.is_now = False
         message.postal_address = postal_address or (message.recipient.postal_address if message.recipient else "")
     elif choice in (Choice.DAILY, Choice.WEEKLY):
         moment = preferences.next_digest(choice, message.not_before)
