@@ -6,11 +6,13 @@ from django.contrib import admin
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from accounts import retention
 from accounts.admin_base import LoggedAdmin, ReadOnlyAdmin, moment
 from accounts.admin_site import site
-from accounts.models import AuditEvent, RoleGrant, User
+from accounts.models import AuditEvent, RetentionRun, RoleGrant, User
 from accounts.roles import Role
 from accounts.services import add_person, change_person, grant_role, revoke_role
 
@@ -154,3 +156,23 @@ class AuditEventAdmin(ReadOnlyAdmin):
             return apps.get_model(event.subject_type)._meta.verbose_name
         except LookupError:
             return event.subject_type
+
+
+@admin.register(RetentionRun, site=site)
+class RetentionRunAdmin(ReadOnlyAdmin):
+    """One report a month of what went, and each time that somebody only looked."""
+
+    list_display = ("at", "is_dry", "total")
+    list_filter = ("is_dry",)
+    fields = ("at", "is_dry", "told")
+    readonly_fields = ("told",)
+
+    @admin.display(description=_("hoeveel"))
+    def total(self, run: RetentionRun) -> int:
+        return sum(run.counts.values())
+
+    @admin.display(description=_("wat er weg is"))
+    def told(self, run: RetentionRun) -> str:
+        """Every rule with its term, also those of which nothing went."""
+        lines = ((rule.label, rule.term, run.counts.get(rule.name, 0)) for rule in retention.rules())
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} ({}): <strong>{}</strong></li>", lines))

@@ -57,6 +57,17 @@ def apply(now: datetime) -> RetentionRun:
     return _report(gone, now)
 
 
+def latest(now: datetime) -> dict[str, int]:
+    """What went this month until now, by the name of its rule."""
+    run = _of_this_month(now)
+    return dict(run.counts) if run else {}
+
+
+def _of_this_month(now: datetime) -> RetentionRun | None:
+    month = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return RetentionRun.objects.filter(is_dry=False, at__gte=month).order_by("-at").first()
+
+
 def _apply(rule: Rule, now: datetime) -> int:
     try:
         with transaction.atomic():
@@ -72,8 +83,7 @@ def _apply(rule: Rule, now: datetime) -> int:
 def _report(gone: dict[str, int], now: datetime) -> RetentionRun:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REPORT_LOCK])
-    month = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    run = RetentionRun.objects.filter(is_dry=False, at__gte=month).order_by("-at").first()
+    run = _of_this_month(now)
     if run is None:
         return RetentionRun.objects.create(at=now, counts=gone)
     run.at = max(run.at, now)

@@ -18,6 +18,7 @@ from accounts.roles import Role
 from accounts.services import grant_role
 from initiatives.models import AnswerTerm, Initiative
 from initiatives.services import refresh_search_words
+from initiatives.services.archive import load_archive_rules
 from neighbourhoods.models import Desk, Membership, Municipality, Platform
 from neighbourhoods.services import (
     add_member,
@@ -97,6 +98,7 @@ def _lay_the_ground(told: dict) -> None:
         Desk.objects.create(**desk)
     for working_days, from_on in TERMS:
         AnswerTerm.objects.create(amount=working_days, from_on=from_on)
+    load_archive_rules()
     call_command(
         "import_areas",
         str(ground / "wijken_1883.geojson"),

@@ -19,6 +19,7 @@ from accounts.roles import Role
 from accounts.services import grant_role, log_change
 from agendas.models import BlockDefinition
 from initiatives.models import AnswerTerm
+from initiatives.services.archive import load_archive_rules
 from neighbourhoods.models import Desk, Municipality
 
 # Option, what is asked, the answer when nothing is typed (None: an answer is needed).
@@ -101,6 +102,7 @@ class Command(BaseCommand):
             Desk.objects.get_or_create(
                 matter=matter, defaults={"name": name, "explanation": explanation, "phone": answers["phone"]}
             )
+        load_archive_rules()
         if not BlockDefinition.objects.exists():
             call_command("import_blocks", stdout=self.stdout)
 
