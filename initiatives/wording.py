@@ -37,11 +37,22 @@ def row(initiative: Initiative, today: date) -> dict:
         "url": initiative.get_absolute_url(),
         "place": initiative.buurt.name,
         "text": dutch(shorten(initiative.excerpt)),
-        "small": _("Binnengekomen op %(day)s") % {"day": day_words(localdate(initiative.received_at), today)},
+        "small": _small(initiative, today),
         "steps": steps(initiative),
         "road_text": initiative.get_status_display(),
         "state": answer_state(initiative, today),
     }
+
+
+def _small(initiative: Initiative, today: date) -> str:
+    """When it came in, and how many stand behind it."""
+    came_in = _("Binnengekomen op %(day)s") % {"day": day_words(localdate(initiative.received_at), today)}
+    return f"{came_in} · {behind}" if (behind := supporters(initiative.support_count)) else came_in
+
+
+def supporters(number: int) -> str:
+    """How many stand behind it. Empty for nobody."""
+    return ngettext("%(n)d mens steunt dit", "%(n)d mensen steunen dit", number) % {"n": number} if number else ""
 
 
 def steps(initiative: Initiative) -> list[dict]:

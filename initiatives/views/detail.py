@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
 from agendas.wording import promise_row
-from initiatives import clock_words, owners, part_wording, results, share, steps_words, wording
+from initiatives import brought, clock_words, owners, part_wording, plan_wording, results, share, steps_words, wording
 from initiatives.history import history
 from initiatives.models import Initiative
 from initiatives.workflow import Status
@@ -24,9 +24,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     Of a refused plan the page tells the reason and withholds the text.
     """
     today = timezone.localdate()
-    initiative = get_object_or_404(
-        Initiative.objects.visible_to(None).for_page().select_related("asked_after_by"), number=number
-    )
+    found = brought.with_what_it_brought(Initiative.objects.visible_to(None).for_page())
+    initiative = get_object_or_404(found.select_related("asked_after_by"), number=number)
     events = list(initiative.events.filter(is_public=True).order_by("-at", "-pk"))
     crumbs = [{"label": _("Plannen"), "url": reverse("initiatives:list")}]
     if initiative.status == Status.REFUSED:
@@ -79,8 +78,15 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
                 "url": reverse("buurt_detail", args=[initiative.buurt.slug]),
             },
             {"label": _("Van"), "text": wording.dutch(owners.names(initiative))},
+            *plan_wording.own_kind_fact(initiative),
+            *plan_wording.kind_facts(initiative),
+            *brought.like_facts(initiative),
             *([] if is_answered else wording.goal_facts(initiative.linked_goals)),
         ],
+        "photos": brought.photos(initiative),
+        "documents": brought.documents(initiative),
+        "needs": brought.needs(initiative),
+        "rules": brought.rules(initiative, today),
         "advices": [wording.advice_fact(advice, today) for advice in advices],
         "history": history(events, today),
         "panel": part_wording.panel(initiative),

@@ -11,8 +11,7 @@ from accounts.roles import STAFF, Role
 from agendas.services import make_promise, start_agenda
 from agendas.workflow import Side
 from initiatives import keys, part_keys
-from initiatives.services import taking_part
-from initiatives.services import accept_invitation, change_text, invite
+from initiatives.services import accept_invitation, change_text, invite, taking_part
 from notifications import keys as post_keys
 from notifications.services import send_data_link, write_message
 from notifications.services.data_link import make as make_data_token
@@ -219,7 +218,8 @@ def addresses(platform, chair, initiative, official, now, settings):
         "agendas:agenda_detail": [agenda.slug],
         **dict.fromkeys(("data_by_link", "data_by_link_file"), [data_link_token(now)]),
         "initiatives:detail": [initiative.number],
-        **{f"initiatives:{name}": [initiative.number] for name in ("support", "follow", "offer", "comment", "comments")},
+        **{f"initiatives:{deed}": [initiative.number] for deed in ("support", "follow", "offer")},
+        **{f"initiatives:{name}": [initiative.number] for name in ("comment", "comments")},
         "initiatives:flag": [initiative.number, added.pk],
         "initiatives:part": [part_keys.make(followed)],
         "initiatives:my_offer": [part_keys.make(offered)],

@@ -16,6 +16,8 @@ from initiatives.services import (
     remind_unconfirmed,
     scan_attachments,
 )
+from initiatives.services.followers import tell_followers
+from initiatives.services.taking_part import tell_of_yesterday
 from notifications import hours
 from notifications.delivery.clock import Clock
 from notifications.delivery.paper import look_again
@@ -47,6 +49,7 @@ def sweep(
         "scanned": lambda: scan_attachments(moment),
         "unconfirmed_promises": lambda: close_what_nobody_confirms(moment),
         "look_backs_asked": lambda: ask_look_backs(moment),
+        "followers_told": lambda: tell_followers(moment),
         "plan": lambda: plan(moment),
         # A letter says "in two days": it is written when it can leave as well.
         "assemble": lambda: assemble(moment) if hours.is_open(moment) else {},
@@ -83,6 +86,7 @@ def _tidy_once_a_day(now: datetime) -> bool:
     is_mine = SweepState.objects.filter(pk=state.pk).exclude(tidied_on=today).update(tidied_on=today)
     if is_mine:
         refresh_search_words(now)
+        tell_of_yesterday(now)
         look_again(Clock(now))
         retention.apply(now)
     return bool(is_mine)

@@ -13,7 +13,7 @@ CONFIRM = "part_confirm"
 
 def tell_part(
     row: Support | Follow | HelpOffer | Comment,
-    what: str,
+    letter: str,
     now: datetime,
     *,
     to: str,
@@ -23,17 +23,17 @@ def tell_part(
     once: str | int = "",
     **context,
 ) -> Message | None:
-    """Write the letter `initiatives/mail/<what>` to who takes part; without an address nobody is written to.
+    """Write the letter `initiatives/mail/<letter>` to who takes part; without an address nobody is written to.
 
     `once` tells letters of one kind about one row apart; the same twice is one letter.
     """
     if not to:
         return None
     return write_message(
-        kind=f"initiative.{what}",
-        key=f"initiative.{what}:{row._meta.model_name}:{row.pk}:{also.pk if also else ''}:{once}",
+        kind=f"initiative.{letter}",
+        key=f"initiative.{letter}:{row._meta.model_name}:{row.pk}:{also.pk if also else ''}:{once}",
         to=to,
-        template=f"initiatives/mail/{what}",
+        template=f"initiatives/mail/{letter}",
         context={
             "row": row,
             "initiative": row.initiative,
