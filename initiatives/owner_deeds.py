@@ -37,6 +37,16 @@ def may_change_text(initiative: Initiative, today: date) -> bool:
     return initiative.status in OPEN and initiative.blanked_at is None and initiative.reopened_at is None
 
 
+def may_add_files(initiative: Initiative, today: date) -> bool:
+    """As long as it is alive: a photo of the result belongs to it too."""
+    return initiative.blanked_at is None and initiative.status not in (Status.WITHDRAWN, Status.REFUSED)
+
+
+def may_ask(initiative: Initiative, today: date) -> bool:
+    """Until the answer: that decides about what was asked."""
+    return initiative.status in OPEN and initiative.blanked_at is None
+
+
 def may_look_back(initiative: Initiative, today: date) -> bool:
     """After the answer, after withdrawing it, or when its day is past: as long as anybody can read it."""
     if not initiative.is_public or initiative.status == Status.REFUSED or initiative.blanked_at:
@@ -61,6 +71,20 @@ DEEDS: tuple[OwnerDeed, ...] = (
         _("Dat kan tot de gemeente antwoord geeft. Iedereen kan zien wat er anders is."),
         "pencil",
         may_change_text,
+    ),
+    OwnerDeed(
+        "initiatives:owner_files",
+        _("Voeg een foto of document toe"),
+        _("Een foto zegt vaak meer. Ook van het resultaat."),
+        "paperclip",
+        may_add_files,
+    ),
+    OwnerDeed(
+        "initiatives:owner_needs",
+        _("Vraag wat u nodig hebt"),
+        _("Geld, mensen, een plek, een vergunning, bekendheid. Of noem een regel die in de weg zit."),
+        "plus",
+        may_ask,
     ),
     OwnerDeed(
         "initiatives:owner_invite",

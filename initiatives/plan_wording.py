@@ -57,6 +57,11 @@ def kind(value: str) -> dict:
     }
 
 
+def own_kind_fact(initiative: Initiative) -> list[dict]:
+    """Its kind, when it is more than an idea."""
+    return [] if initiative.kind == Kind.IDEA else [fact(_("Soort"), initiative.get_kind_display())]
+
+
 def kinds() -> list[dict]:
     return [kind(value) for value in Kind]
 
@@ -78,7 +83,11 @@ def fact(label: str, text) -> dict:
 
 
 def facts(initiative: Initiative) -> list[dict]:
-    """What its kind asked beside the five questions, for includes/facts.html. Reads `similar_to` when there is one."""
+    """What its kind asked beside the five questions, for includes/facts.html."""
+    return event_facts(initiative) + kind_facts(initiative)
+
+
+def event_facts(initiative: Initiative) -> list[dict]:
     said = []
     if initiative.event_on:
         said.append(fact(_("Dag"), date_format(initiative.event_on, "l j F Y")))
@@ -86,15 +95,16 @@ def facts(initiative: Initiative) -> list[dict]:
         said.append(fact(_("Plek"), dutch(initiative.event_place)))
     if initiative.is_trial:
         said.append(fact(_("Proef"), _("Dit is een proef: het wordt één keer uitgeprobeerd.")))
+    return said
+
+
+def kind_facts(initiative: Initiative) -> list[dict]:
+    said = []
     for name, label in EXTRA.items():
         if value := initiative.extra.get(name):
             said.append(fact(label, euros(value) if name == "budget" else dutch(value)))
     if initiative.initiator_kind != InitiatorKind.PERSON:
         said.append(fact(_("Ingediend door"), initiative.get_initiator_kind_display()))
-    if initiative.why_different and initiative.similar_to is not None and initiative.similar_to.is_public:
-        like = initiative.similar_to
-        said.append({"label": _("Lijkt op"), "text": f"{like.number} {like.title}", "url": like.get_absolute_url()})
-        said.append(fact(_("Wat hier anders aan is"), dutch(initiative.why_different)))
     return said
 
 

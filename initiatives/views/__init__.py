@@ -1,5 +1,6 @@
 """The pages about plans: one file per page, or per few that belong together."""
 
+from initiatives.views.asked_and_ruled import asked, rules
 from initiatives.views.attachments import draft_file, owner_file, plan_file
 from initiatives.views.detail import detail
 from initiatives.views.export import download
@@ -13,6 +14,7 @@ from initiatives.views.take_along import card, feed
 from initiatives.views.versions import versions
 
 __all__ = [
+    "asked",
     "card",
     "confirm",
     "detail",
@@ -28,6 +30,7 @@ __all__ = [
     "plan_file",
     "receipt",
     "renew",
+    "rules",
     "result_list",
     "similar_fragment",
     "submit",

@@ -14,6 +14,7 @@ to what was not signed here, and says `never_cache`; GET, HEAD and POST come thr
 stands in `initiatives/owner_deeds.py`: who may do it when, in what words.
 """
 
+from initiatives.views.owner.brought import files, needs
 from initiatives.views.owner.data import data, data_file
 from initiatives.views.owner.ending import close, look_back, withdraw
 from initiatives.views.owner.page import manage
@@ -30,12 +31,14 @@ __all__ = [
     "data",
     "data_file",
     "end",
+    "files",
     "hand_over",
     "invitation",
     "invite",
     "leave",
     "look_back",
     "manage",
+    "needs",
     "offered_text",
     "offers",
     "reply",
