@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agendas.wording import by_words
+from agendas.wording import by_words, day_words
 from initiatives.models import Initiative
 from neighbourhoods.calendar import working_days_between
 
@@ -29,6 +29,9 @@ def due_of(initiative: Initiative, today: date) -> Due:
         if initiative.answered_at is None:
             return Due(_("geen antwoord meer nodig"), "")
         return Due(_("antwoord gegeven"), "ok")
+    if initiative.paused_on is not None and initiative.paused_on <= due_on:
+        words = {"day": day_words(initiative.paused_on, today)}
+        return Due(_("klok staat stil sinds %(day)s") % words, "")
     if due_on < today:
         late = (today - due_on).days
         return Due(ngettext("%(days)s dag te laat", "%(days)s dagen te laat", late) % {"days": late}, "late")

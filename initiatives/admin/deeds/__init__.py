@@ -6,7 +6,7 @@ from accounts.admin_deeds import Deed
 from accounts.roles import HANDLERS
 from agendas.admin.forms import PromiseForm
 from initiatives.admin import forms
-from initiatives.admin.deeds import answer, assign, road, talk, team
+from initiatives.admin.deeds import answer, assign, bundle, clock, colleagues, grant, moment, road, talk, team
 from initiatives.models import Answer
 from initiatives.workflow import ANSWERED, HANDLER, Status, may_move
 
@@ -144,4 +144,9 @@ DEEDS = (
         is_offered=lambda initiative, user: bool(initiative.email),
     ),
     *team.DEEDS,
+    *colleagues.DEEDS,
+    *moment.DEEDS,
+    *grant.DEEDS,
+    *bundle.DEEDS,
+    *clock.DEEDS,
 )
