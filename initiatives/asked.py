@@ -6,13 +6,18 @@ at most, however many plans there are; for plans that cannot have it, none.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from initiatives.models import Initiative, ProposedChange, Question
+from agendas.workflow import PromiseState, Side
+from initiatives.models import Initiative, PromiseLink, ProposedChange, Question
 from initiatives.workflow import OPEN, Status
+
+# Who is asked for a look back longer after the end has forgotten it.
+ASKED_WITHIN = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -79,10 +84,55 @@ def offered_texts(plans: Iterable[Initiative], today: date) -> list[Asked]:
     ]
 
 
+def promises(plans: Iterable[Initiative], today: date) -> list[Asked]:
+    """What was reported done and waits for the residents' key; and what residents promised and is due."""
+    answered = {plan.pk: plan for plan in plans if plan.answered_at is not None}
+    if not answered:
+        return []
+    to_confirm = Q(promise__other_side=Side.RESIDENTS, promise__state=PromiseState.REPORTED_DONE)
+    to_do = Q(promise__owner_side=Side.RESIDENTS, promise__state=PromiseState.OPEN, promise__due_on__lte=today)
+    links = PromiseLink.objects.filter(to_confirm | to_do, initiative__in=answered).select_related("promise")
+    return [
+        Asked(
+            answered[link.initiative_id],
+            _("Is deze afspraak gedaan? U hebt de tweede sleutel.")
+            if link.promise.other_side == Side.RESIDENTS
+            else _("Is uw afspraak klaar?"),
+            link.promise.text,
+            link.promise.reported_done_on or link.promise.due_on,
+            fragment=f"afspraak-{link.promise.number}",
+            button=_("Bekijk de afspraak"),
+        )
+        for link in links.order_by("pk")
+    ]
+
+
+def look_backs(plans: Iterable[Initiative], today: date) -> list[Asked]:
+    """For two months after the end, as the letter asks."""
+    since = today - ASKED_WITHIN
+    over = {plan.pk: plan for plan in plans if plan.status == Status.COMPLETED or plan.event_on is not None}
+    if not over:
+        return []
+    waiting = Initiative.objects.to_look_back(today, since).filter(pk__in=over).values_list("pk", flat=True)
+    return [
+        Asked(
+            over[pk],
+            _("Hoe ging het? Kijk kort terug"),
+            _("Drie vragen. Andere buurten leren van uw antwoord."),
+            localdate(over[pk].closed_at) if over[pk].closed_at else over[pk].event_on,
+            url_name="initiatives:owner_look_back",
+            button=_("Kijk terug"),
+        )
+        for pk in waiting
+    ]
+
+
 QUESTIONS: tuple[Callable[[Iterable[Initiative], date], list[Asked]], ...] = (
     address_to_confirm,
     questions,
     offered_texts,
+    promises,
+    look_backs,
 )
 
 

@@ -1,6 +1,6 @@
 """The look back at the end, so that other buurten learn from it; and closing one's own plan with it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
+from initiatives.asked import ASKED_WITHIN
 from initiatives.models import Event, Initiative, LookBack
 from initiatives.owner_deeds import may_look_back
 from initiatives.services.letters import tell_initiator
@@ -18,8 +19,6 @@ from initiatives.workflow import MoveRefused, Status
 from notifications.models import Message
 
 LETTER = "initiative.look_back_asked"
-# Who is asked longer after the end has forgotten it.
-ASKED_WITHIN = timedelta(days=60)
 MOST_A_ROUND = 200
 
 

@@ -17,13 +17,15 @@ from accounts.access import signed_in
 from accounts.models import User
 from accounts.roles import STAFF, Role
 from initiatives import keys
-from initiatives.models import Advice, Initiative, Question
-from initiatives.workflow import Status
+from initiatives.asked import Asked, asked_of
+from initiatives.models import Advice, Initiative, Invitation
 from neighbourhoods.models import Platform
-from pages import querysets, wording
+from pages import my_things, querysets, wording
 from pages.forms import NameForm
 
 MOST_ROWS = 50
+# None: the key of the initiator.
+Key = Invitation | None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,15 +40,19 @@ def my_page(request: HttpRequest) -> HttpResponse:
         services.change_display_name(user=user, display_name=form.cleaned_data["display_name"], by=user, now=now)
         messages.success(request, _("Uw naam is bewaard."))
         return HttpResponseRedirect(reverse("my_page") + "#gegevens")
-    plans = list(querysets.rows_of(plans_of(user))[:MOST_ROWS])
+    mine = my_plans(user)
     platforms = list(Platform.objects.of_member(user).prefetch_related("areas"))
     return render(
         request,
         "pages/my_page.html",
         {
             "form": form,
-            "plans": [my_plan(plan, today) for plan in plans],
-            "asked": [*asked_about_plans(plans, today), *asked_of_platforms(platforms, today)],
+            "asked": [*asked_about_plans(mine, today), *asked_of_platforms(platforms, today)],
+            "plans": [my_plan(plan, key, today) for plan, key in mine],
+            "promises": my_things.promises(mine, today),
+            "parts": my_things.parts(user, today),
+            "offers": my_things.offers(user, today),
+            "comments": my_things.comments(user, today),
             "platforms": platforms,
             "is_staff": user.has_role(*STAFF),
             "is_council": user.has_role(Role.COUNCIL_MEMBER),
@@ -58,41 +64,60 @@ def my_page(request: HttpRequest) -> HttpResponse:
 def plans_of(user: User) -> QuerySet:
     """Sent in from this account, or without one from the same address when both sides of it were confirmed."""
     mine = Q(author=user)
-    if EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
+    if is_proven(user):
         mine |= Q(email=user.email, confirmed_at__isnull=False)
     return Initiative.objects.filter(mine, blanked_at__isnull=True).newest_first()
 
 
-def my_plan(plan: Initiative, today: date) -> dict:
+def is_proven(user: User) -> bool:
+    """Whether this person showed that the address of the account is theirs."""
+    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+
+
+def my_plans(user: User) -> list[tuple[Initiative, Key]]:
+    """The plans that are mine, each with the key that opens it: my own, or that of a co-initiator. Two queries."""
+    own = list(querysets.rows_of(plans_of(user))[:MOST_ROWS])
+    joined = Invitation.objects.joined().of_person(user, user.email if is_proven(user) else "")
+    seen = {plan.pk for plan in own}
+    found = [(plan, None) for plan in own]
+    for invitation in joined.select_related("initiative__buurt").defer("initiative__search")[:MOST_ROWS]:
+        if invitation.initiative_id not in seen and invitation.initiative.blanked_at is None:
+            found.append((invitation.initiative, invitation))
+    return found
+
+
+def address_of(plan: Initiative, key: Key) -> str:
+    """The page on which I manage this plan, with my own key."""
+    return keys.co_manage_url(key) if key else keys.manage_url(plan)
+
+
+def my_plan(plan: Initiative, key: Key, today: date) -> dict:
     """A row that opens the page on which the resident manages the plan."""
     row = wording.plan_row(plan, today)
-    return row | {"url": keys.manage_url(plan), "small": f"{plan.number} · {row['small']}"}
+    small = f"{plan.number} · {row['small']}"
+    if key:
+        small = _("%(what)s · u bent medestander") % {"what": small}
+    return row | {"url": address_of(plan, key), "small": small}
 
 
-def asked_about_plans(plans: list[Initiative], today: date) -> list[dict]:
-    """An address to confirm, a question to answer."""
-    waiting = {plan.pk: plan for plan in plans if plan.status == Status.AWAITING_INITIATOR}
-    questions = Question.objects.filter(initiative__in=waiting, replied_at__isnull=True).order_by("asked_at")
-    asked = [
+def asked_about_plans(mine: list[tuple[Initiative, Key]], today: date) -> list[dict]:
+    """Everything that is asked of me about my plans, the oldest first."""
+    key_of = {plan.pk: key for plan, key in mine}
+    return [
         {
-            "title": _("Beantwoord de vraag over %(title)s") % {"title": waiting[question.initiative_id].title},
-            "text": question.text,
-            "url": keys.manage_url(waiting[question.initiative_id]),
-            "when": wording.day(timezone.localdate(question.asked_at), today),
+            "title": one.title,
+            "text": f"{one.initiative.title}: {one.text}",
+            "url": _inside(address_of(one.initiative, key_of[one.initiative.pk]), one),
+            "when": wording.day(one.since, today),
         }
-        for question in questions
+        for one in asked_of([plan for plan, _key in mine], today)
     ]
-    for plan in plans:
-        if plan.status == Status.AWAITING_CONFIRMATION and plan.email:
-            asked.append(
-                {
-                    "title": _("Bevestig uw e-mailadres bij %(title)s") % {"title": plan.title},
-                    "text": _("Open de link in onze e-mail. Daarna staat uw plan op de site."),
-                    "url": keys.manage_url(plan),
-                    "when": wording.day(timezone.localdate(plan.received_at), today),
-                }
-            )
-    return asked
+
+
+def _inside(address: str, one: Asked) -> str:
+    """The address of what is asked, behind the same key as this page of the plan."""
+    token = address.rstrip("/").rsplit("/", 1)[-1]
+    return reverse(one.url_name, args=[token, *one.args]) + (f"#{one.fragment}" if one.fragment else "")
 
 
 def asked_of_platforms(platforms: list[Platform], today: date) -> list[dict]:

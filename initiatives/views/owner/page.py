@@ -17,6 +17,9 @@ from initiatives.owner_deeds import deeds_of
 from initiatives.views.owner.door import Owner, behind_the_link
 from initiatives.workflow import Status
 
+# A question, an address to confirm, a promise: these are asked on the page itself.
+ON_THE_PAGE = ("initiatives:owner_reply", "initiatives:manage")
+
 
 @by_token
 @behind_the_link("GET", "HEAD")
@@ -57,7 +60,7 @@ def open_question(initiative):
 
 
 def asked_rows(owner: Owner, today: date) -> list[dict]:
-    """What is asked, for includes/timeline.html. The question itself stands on the page, with its own form."""
+    """What is asked, for includes/timeline.html, without what stands on the page with a form of its own."""
     return [
         {
             "title": one.title,
@@ -66,7 +69,7 @@ def asked_rows(owner: Owner, today: date) -> list[dict]:
             "when": wording.day_words(one.since, today),
         }
         for one in asked_of([owner.initiative], today)
-        if one.url_name not in ("initiatives:owner_reply", "initiatives:manage")
+        if one.url_name not in ON_THE_PAGE
     ]
 
 
