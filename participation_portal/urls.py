@@ -3,10 +3,12 @@
 from django.urls import include, path, re_path
 
 from accounts.admin_site import site
+from initiatives.views import desk, office_desk
 from initiatives.views.export import download_promises
 
 urlpatterns = [
     path("initiatieven/", include("initiatives.urls")),
+    path("balie/", desk, name="desk"),
     re_path(r"^afspraken/download\.(?P<kind>csv|xlsx)$", download_promises, name="promise_download"),
     path("", include("agendas.urls")),
     path("", include("reminders.urls")),
@@ -17,6 +19,7 @@ urlpatterns = [
     path("account/broker/", include("allauth.socialaccount.urls")),
     path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("beheer/taalhulp/", include("plain_language.urls")),
+    path("beheer/aan-de-balie/", office_desk, name="office_desk"),
     path("beheer/", site.urls),
     path("", include("pages.urls")),
 ]

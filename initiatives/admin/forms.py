@@ -118,16 +118,25 @@ class AnswerForm(forms.Form):
         max_length=120,
     )
     next_on = forms.DateField(label=gettext_lazy("Wanneer?"), widget=DayInput(), required=False)
+    reason_hard = forms.CharField(
+        label=gettext_lazy("Waarom zijn deze woorden nodig?"),
+        help_text=gettext_lazy(
+            "Alleen als de tekst moeilijk leest. Niet op de website; wij tellen hoe vaak het nodig is."
+        ),
+        max_length=300,
+        required=False,
+    )
     # When the draft was last written as this page was opened: a colleague's words are not overwritten unseen.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, draft: Answer | None, **kwargs):
-        names = ("decision", "summary", "reason", "next_step", "next_by", "next_on")
+        names = ("decision", "summary", "reason", "next_step", "next_by", "next_on", "reason_hard")
         as_it_is = {name: getattr(draft, name) for name in names} if draft else {}
         super().__init__(*args, initial={**as_it_is, "seen": seen_draft(draft)}, **kwargs)
         if self.is_bound and "openbaar" not in self.data:
-            # A draft needs no more than the decision and its reason.
-            for name in ("summary", "next_step", "next_by"):
+            # A draft needs no more than the decision and its reason; to add a text block, nothing is needed.
+            all_of_it = ("decision", "reason") if "blok" in self.data else ()
+            for name in ("summary", "next_step", "next_by", *all_of_it):
                 self.fields[name].required = False
 
     def words(self) -> dict:

@@ -12,25 +12,26 @@ from accounts.admin_site import site
 from accounts.roles import HANDLERS, STAFF
 from goals.models import Goal
 from initiatives import wording
-from initiatives.admin import panels
+from initiatives.admin import panels, writing
 from initiatives.admin.bulk import BulkPages
 from initiatives.admin.deeds import DEEDS
 from initiatives.admin.deeds.answer import draft_of
 from initiatives.admin.deeds.talk import advice_on_paper, open_question
 from initiatives.admin.downloads import DownloadPages
 from initiatives.admin.due import asked_after_words, due_of
+from initiatives.admin.paper import PaperPages
 from initiatives.models import Initiative
 from initiatives.workflow import HANDLER, MEANING, MoveRefused, Status, may_move
 
 
 @admin.register(Initiative, site=site)
-class InitiativeAdmin(BulkPages, DownloadPages, DeedAdmin):
+class InitiativeAdmin(BulkPages, DownloadPages, PaperPages, DeedAdmin):
     page_template = "initiatives/admin/initiative.html"
     refusals = (MoveRefused,)
     deeds = DEEDS
 
     def get_urls(self):
-        return [*self.bulk_urls(), *self.download_urls(), *super().get_urls()]
+        return [*self.bulk_urls(), *self.download_urls(), *self.paper_urls(), *super().get_urls()]
 
     @needs_role(*STAFF)
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
@@ -65,6 +66,7 @@ class InitiativeAdmin(BulkPages, DownloadPages, DeedAdmin):
             "paper_advice": advice_on_paper(initiative),
             "linked_goals": goals,
             "answer": draft,
+            "writing": writing.beside_answer(request, initiative, draft),
             "as_public": wording.answer(draft, [_link(goal) for goal in goals], today) if draft else None,
             "may_publish": may_move(initiative.status, Status.ANSWERED, HANDLER, initiative.kind),
             "promises": initiative.promises.select_related("goal").order_by("due_on"),

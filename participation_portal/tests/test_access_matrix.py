@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
-from accounts.roles import STAFF, Role
+from accounts.roles import HANDLERS, STAFF, WRITERS, Role
 from agendas.services import make_promise, start_agenda
 from agendas.workflow import Side
 from initiatives import keys, part_keys
@@ -70,6 +70,10 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "agendas:promise_list": EVERYBODY,
     "initiatives:list": EVERYBODY,
     "initiatives:submit": EVERYBODY,
+    "initiatives:paper_form": EVERYBODY,
+    "initiatives:qr_code": EVERYBODY,
+    "desk": frozenset(WRITERS),
+    "office_desk": frozenset(HANDLERS),
     "initiatives:map": EVERYBODY,
     "initiatives:map_data": EVERYBODY,
     "initiatives:detail": EVERYBODY,
@@ -116,6 +120,7 @@ POST_ONLY = {
     "initiatives:renew",
     "initiatives:owner_promise",
     "initiatives:owner_end",
+    "plain_language:look",
     "platform_ask_after_promise",
     "platform_ask_after_plan",
 }
