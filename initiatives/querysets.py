@@ -173,6 +173,10 @@ class InitiativeQuerySet(models.QuerySet):
             found = found.filter(goal_links__goal=asked["doel"])
         if asked.get("status"):
             found = found.filter(_is_or_in("status", asked["status"]))
+        if asked.get("soort"):
+            found = found.filter(kind=asked["soort"])
+        if asked.get("van"):
+            found = found.filter(initiator_kind=asked["van"])
         if asked.get("sinds"):
             found = found.filter(received_at__gte=hours.on(asked["sinds"]))
         if asked.get("tot"):
@@ -254,6 +258,11 @@ class InitiativeQuerySet(models.QuerySet):
             .only("number", "title", "result", "closed_at", "status", "buurt__name", "buurt__slug", "buurt__level")
             .order_by(F("closed_at").desc())
         )
+
+    def taking_place(self, since: date) -> "InitiativeQuerySet":
+        """Events on or after this day that were not taken back, the first one first."""
+        held = self.filter(event_on__gte=since).exclude(status=Status.WITHDRAWN)
+        return held.order_by("event_on", "pk")
 
     def to_look_back(self, today: date, since: date) -> "InitiativeQuerySet":
         """Over since a day on or after `since`, by its end or by its own day, and nobody looked back yet."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import portal_helper
 from goals.models import Goal, Theme
+from initiatives.kinds import InitiatorKind, Kind
 from initiatives.querysets import InTime, Order
 from initiatives.search import LONGEST_QUERY
 from initiatives.workflow import Status
@@ -63,6 +64,10 @@ class ListFilter(forms.Form):
     wijk = forms.ChoiceField(label=_("Wijk"), required=False)
     buurt = forms.ChoiceField(label=_("Buurt"), required=False)
     thema = forms.MultipleChoiceField(label=_("Onderwerp"), required=False, widget=forms.CheckboxSelectMultiple)
+    soort = forms.ChoiceField(label=_("Soort plan"), required=False, choices=[("", _("Alle soorten")), *Kind.choices])
+    van = forms.ChoiceField(
+        label=_("Van wie"), required=False, choices=[("", _("Van iedereen")), *InitiatorKind.choices]
+    )
     antwoord = forms.ChoiceField(
         label=_("Antwoord van de gemeente"), required=False, choices=[("", _("Alle plannen")), *IN_TIME_LABELS.items()]
     )
@@ -80,7 +85,7 @@ class ListFilter(forms.Form):
 
     hide_optional = True
     # The filters that chips show, in their order.
-    FILTERS = ("q", "status", "wijk", "buurt", "thema", "doel", "antwoord", "sinds", "tot")
+    FILTERS = ("q", "status", "wijk", "buurt", "thema", "doel", "soort", "van", "antwoord", "sinds", "tot")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,7 +101,20 @@ class ListFilter(forms.Form):
         self.helper = portal_helper(
             _("Toon deze plannen"),
             method="get",
-            layout=["q", "doel", "sorteer", "status", "wijk", "buurt", "thema", "antwoord", "sinds", "tot"],
+            layout=[
+                "q",
+                "doel",
+                "sorteer",
+                "status",
+                "wijk",
+                "buurt",
+                "thema",
+                "soort",
+                "van",
+                "antwoord",
+                "sinds",
+                "tot",
+            ],
         )
         self.helper.form_show_errors = True
 
@@ -171,6 +189,9 @@ class ListFilter(forms.Form):
             return str(Status(value).label)
         if name == "thema":
             return next(theme.title for theme in cleaned if theme.slug == value)
+        if name in ("soort", "van"):
+            label = str((Kind if name == "soort" else InitiatorKind)(value).label)
+            return label[:1].upper() + label[1:]
         if name == "antwoord":
             return str(IN_TIME_LABELS[InTime(value)])
         if name in ("sinds", "tot"):
