@@ -2,11 +2,13 @@
 
 from initiatives.views.asked_and_ruled import asked, rules
 from initiatives.views.attachments import draft_file, owner_file, plan_file
+from initiatives.views.desk import desk, office_desk
 from initiatives.views.detail import detail
 from initiatives.views.export import download
 from initiatives.views.listing import initiative_list
 from initiatives.views.manage import confirm, manage_by_code, renew
 from initiatives.views.map import initiative_map, map_data
+from initiatives.views.paper_form import paper_form, qr_code
 from initiatives.views.results import lesson_list, result_list
 from initiatives.views.similar import similar_fragment
 from initiatives.views.submit import receipt, submit
@@ -17,6 +19,7 @@ __all__ = [
     "asked",
     "card",
     "confirm",
+    "desk",
     "detail",
     "download",
     "draft_file",
@@ -26,8 +29,11 @@ __all__ = [
     "lesson_list",
     "manage_by_code",
     "map_data",
+    "office_desk",
     "owner_file",
+    "paper_form",
     "plan_file",
+    "qr_code",
     "receipt",
     "renew",
     "rules",

@@ -54,9 +54,7 @@ def _entry(request: HttpRequest) -> HttpResponse:
     if not is_valid:
         return _page(request, form, now)
     if not is_allowed("desk", str(request.user.pk), MOST_AN_HOUR):
-        form.add_error(
-            None, _("U voerde dit uur al heel veel plannen in. Wacht even; deze pagina bewaart wat u typte.")
-        )
+        form.add_error(None, _("U voerde dit uur al veel plannen in. Wacht even; deze pagina bewaart wat u typte."))
         return _page(request, form, now, status=429)
     try:
         initiative = enter_at_desk(**form.for_deed(), by=request.user, now=now)

@@ -108,6 +108,8 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "initiatives:owner_leave": EVERYBODY,
     "initiatives:owner_close": EVERYBODY,
     "initiatives:owner_look_back": EVERYBODY,
+    "initiatives:owner_reopen": EVERYBODY,
+    "initiatives:owner_bid": EVERYBODY,
     "initiatives:owner_withdraw": EVERYBODY,
     "initiatives:owner_data": EVERYBODY,
     "initiatives:owner_data_file": EVERYBODY,
