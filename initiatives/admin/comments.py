@@ -141,7 +141,14 @@ class CommentAdmin(DeedAdmin):
     deeds = (
         Deed("laten-staan", gettext_lazy("Laat dit lezen"), _keep, KeepForm, HANDLERS, is_to_look_at),
         Deed("weghalen", gettext_lazy("Haal dit weg"), _remove, RemoveForm, HANDLERS, is_to_look_at),
-        Deed("terugzetten", gettext_lazy("Het bezwaar klopt: zet terug"), _settle(True), SettleForm, HANDLERS, is_objected),
+        Deed(
+            "terugzetten",
+            gettext_lazy("Het bezwaar klopt: zet terug"),
+            _settle(True),
+            SettleForm,
+            HANDLERS,
+            is_objected,
+        ),
         Deed("weglaten", gettext_lazy("Het blijft weg"), _settle(False), SettleForm, HANDLERS, is_objected),
         Deed(
             "reageren",
@@ -160,6 +167,14 @@ class CommentAdmin(DeedAdmin):
     @admin.display(description=gettext_lazy("tekst"))
     def short_text(self, comment: Comment) -> str:
         return f"{comment.text[:80]}…" if len(comment.text) > 80 else comment.text or _("(leeggemaakt)")
+
+    def show(self, request, subject, now, **more):
+        response = super().show(request, subject, now, **more)
+        bound = response.context_data["forms"]
+        response.context_data["shown"] = [
+            {"deed": deed, "form": bound[name]} for name, deed in response.context_data["deeds"].items()
+        ]
+        return response
 
     def page_context(self, request, subject, now):
         return {
