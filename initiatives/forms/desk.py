@@ -20,7 +20,7 @@ class DeskForm(SubmitForm):
         label=_("Hoe kwam dit plan binnen?"),
         choices=[(each.value, each.label) for each in (Channel.DESK, Channel.PHONE, Channel.PAPER)],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Kies hoe dit plan binnenkwam.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Kies hoe dit plan binnenkwam.")),
     )
     phone = PlainText(
         label=_("Telefoonnummer"),
