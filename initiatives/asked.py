@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agendas.workflow import PromiseState, Side
-from initiatives.models import Initiative, PromiseLink, ProposedChange, Question
+from initiatives.models import HelpOffer, Initiative, PromiseLink, ProposedChange, Question
 from initiatives.workflow import OPEN, Status
 
 # Who is asked for a look back longer after the end has forgotten it.
@@ -127,12 +127,49 @@ def look_backs(plans: Iterable[Initiative], today: date) -> list[Asked]:
     ]
 
 
+def bids(plans: Iterable[Initiative], today: date) -> list[Asked]:
+    """The municipality showed what the task costs; the initiators do a bid. The clock stands still since."""
+    return [
+        Asked(
+            plan,
+            _("Doe een aanbod"),
+            _("De gemeente liet zien wat de taak nu kost. Schrijf wat u gaat doen, en voor welk bedrag."),
+            plan.paused_on or today,
+            url_name="initiatives:owner_bid",
+            button=_("Doe een aanbod"),
+        )
+        for plan in plans
+        if plan.status == Status.DISCLOSED
+    ]
+
+
+def offers_of_help(plans: Iterable[Initiative], today: date) -> list[Asked]:
+    """Somebody wants to help, and nobody reacted yet."""
+    running = {plan.pk: plan for plan in plans if plan.can_be_joined}
+    if not running:
+        return []
+    waiting = HelpOffer.objects.running().filter(initiative__in=running)
+    return [
+        Asked(
+            running[offer.initiative_id],
+            _("%(name)s wil helpen met uw plan") % {"name": offer.display_name},
+            offer.text,
+            localdate(offer.offered_at),
+            url_name="initiatives:owner_offers",
+            fragment=f"aanbod-{offer.pk}",
+            button=_("Bekijk het aanbod"),
+        )
+        for offer in waiting.exclude(messages__is_from_initiator=True)
+    ]
+
+
 QUESTIONS: tuple[Callable[[Iterable[Initiative], date], list[Asked]], ...] = (
     address_to_confirm,
     questions,
     offered_texts,
     promises,
     look_backs,
+    offers_of_help,
 )
 
 

@@ -60,6 +60,16 @@ def may_close(initiative: Initiative, today: date) -> bool:
     return may_move(initiative.status, Status.COMPLETED, Role.INITIATOR, initiative.kind)
 
 
+def may_reopen(initiative: Initiative, today: date) -> bool:
+    """Once, while nothing followed from the answer yet."""
+    is_open = may_move(initiative.status, Status.IN_PROGRESS, Role.INITIATOR, initiative.kind)
+    return is_open and initiative.status == Status.ANSWERED and initiative.reopened_at is None
+
+
+def may_bid(initiative: Initiative, today: date) -> bool:
+    return may_move(initiative.status, Status.BID, Role.INITIATOR, initiative.kind)
+
+
 def may_withdraw(initiative: Initiative, today: date) -> bool:
     return may_move(initiative.status, Status.WITHDRAWN, Role.INITIATOR, initiative.kind)
 
@@ -94,6 +104,20 @@ DEEDS: tuple[OwnerDeed, ...] = (
         is_alive,
     ),
     OwnerDeed(
+        "initiatives:owner_offers",
+        _("Praat met wie wil helpen"),
+        _("Via deze website. Niemand ziet het e-mailadres van de ander."),
+        "users",
+        lambda initiative, today: initiative.is_public,
+    ),
+    OwnerDeed(
+        "initiatives:owner_comments",
+        _("Reageer op aanvullingen"),
+        _("Op elke aanvulling één keer. Iedereen kan uw reactie lezen."),
+        "message",
+        lambda initiative, today: initiative.comment_count > 0,
+    ),
+    OwnerDeed(
         "initiatives:owner_close",
         _("Rond uw plan af"),
         _("Is het klaar? Vertel wat ervan gekomen is."),
@@ -106,6 +130,20 @@ DEEDS: tuple[OwnerDeed, ...] = (
         _("Drie vragen. Andere buurten leren van uw antwoord."),
         "history",
         lambda initiative, today: may_look_back(initiative, today) and not may_close(initiative, today),
+    ),
+    OwnerDeed(
+        "initiatives:owner_bid",
+        _("Doe een aanbod"),
+        _("Schrijf wat u gaat doen, en voor welk bedrag."),
+        "scale",
+        may_bid,
+    ),
+    OwnerDeed(
+        "initiatives:owner_reopen",
+        _("Dit is geen antwoord"),
+        _("Kreeg u geen echt antwoord? Dan kunt u één keer een nieuw antwoord vragen."),
+        "history",
+        may_reopen,
     ),
     OwnerDeed(
         "initiatives:owner_hand_over",
