@@ -7,7 +7,8 @@ import polib
 import pytest
 from django.conf import settings
 
-from tests_support.plain_dutch import flesch_douma, office_words, sentences, syllables, too_long, words
+from plain_language.text import flesch_douma, sentences, words
+from tests_support.plain_dutch import office_words, too_long
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}|<[^>]+>|https?://\S+|&\w+;")
 INFORMAL = re.compile(r"\b(je|jij|jou|jouw|jullie)\b", re.IGNORECASE)
@@ -19,14 +20,6 @@ def texts() -> list[str]:
     entries = polib.pofile(str(settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"))
     told = [entry.msgid for entry in entries if not entry.obsolete]
     return [PLACEHOLDER.sub("x", text) for text in told]
-
-
-@pytest.mark.parametrize(
-    ("word", "many"),
-    [("buurt", 1), ("mooie", 2), ("agenda", 3), ("initiatief", 5), ("oma", 2), ("bijeenkomst", 3), ("ideeën", 3)],
-)
-def test_syllables_are_counted_as_they_sound(word, many):
-    assert syllables(word) == many
 
 
 def test_sentences_are_short(texts):
