@@ -5,13 +5,14 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from accounts.roles import HANDLERS, STAFF, WRITERS, Role
 from agendas.services import make_promise, start_agenda
 from agendas.workflow import Side
 from initiatives import keys, part_keys
-from initiatives.services import accept_invitation, change_text, invite, taking_part
+from initiatives.services import accept_invitation, change_text, invite, keep_attachment, taking_part
 from notifications import keys as post_keys
 from notifications.services import send_data_link, write_message
 from notifications.services.data_link import make as make_data_token
@@ -70,6 +71,14 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "agendas:promise_list": EVERYBODY,
     "initiatives:list": EVERYBODY,
     "initiatives:submit": EVERYBODY,
+    "initiatives:draft_file": EVERYBODY,
+    "initiatives:similar": EVERYBODY,
+    "initiatives:rules": EVERYBODY,
+    "initiatives:asked": EVERYBODY,
+    "initiatives:file": EVERYBODY,
+    "initiatives:owner_file": EVERYBODY,
+    "initiatives:owner_files": EVERYBODY,
+    "initiatives:owner_needs": EVERYBODY,
     "initiatives:paper_form": EVERYBODY,
     "initiatives:qr_code": EVERYBODY,
     "desk": frozenset(WRITERS),
@@ -164,9 +173,9 @@ def walkers(
 
 
 @pytest.fixture
-def addresses(platform, chair, initiative, official, now, settings):
+def addresses(platform, chair, initiative, official, now, tmp_path, settings):
     """One real address for every name of the portal's own."""
-    settings.DEMO = True
+    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
     agenda = make_agenda(platform, official, now)
     message = write_message(
         kind="account.code",
@@ -208,6 +217,9 @@ def addresses(platform, chair, initiative, official, now, settings):
     followed = taking_part.follow(**to)
     offered = taking_part.offer_help(**to, display_name="Voorzitter", text="Ik help mee.", token=uuid4())
     added = taking_part.comment(**to, kind="good", display_name="Voorzitter", text="Goed plan.", token=uuid4())
+    document = keep_attachment(SimpleUploadedFile("plan.pdf", b"%PDF-1"), initiative=initiative, now=now)
+    form_token = uuid4()
+    draft = keep_attachment(SimpleUploadedFile("plan.pdf", b"%PDF-1"), token=form_token, now=now)
     given = {
         "wijk_detail": ["sittard"],
         "buurt_detail": ["sanderbout"],
@@ -237,6 +249,9 @@ def addresses(platform, chair, initiative, official, now, settings):
         "initiatives:confirm": [keys.make(initiative, "confirm")],
         "initiatives:manage": [keys.make(initiative)],
         **{name: [keys.make(initiative)] for name in MAY_OPEN if name.startswith("initiatives:owner_")},
+        "initiatives:file": [initiative.number, document.name],
+        "initiatives:owner_file": [keys.make(initiative), document.name],
+        "initiatives:draft_file": [form_token, draft.name],
         "initiatives:owner_leave": [keys.make_for_co_initiator(joined)],
         "initiatives:invitation": [keys.make_invitation(joined)],
     }
