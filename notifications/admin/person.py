@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from accounts.admin_site import site
-from notifications import kinds, wording
-from notifications.models import Message, Preference
+from notifications import kinds, post_room, wording
+from notifications.models import Preference
 
 MOST = 15
 LONG = ("text", "html", "bundle__text", "bundle__html")
@@ -13,7 +13,11 @@ LONG = ("text", "html", "bundle__text", "bundle__html")
 def panel(request, person, now) -> dict:
     """The last messages to this person, each with the reason that stood in it; and what they chose."""
     letters = (
-        Message.objects.filter(recipient=person).select_related("bundle").defer(*LONG).order_by("-created_at")[:MOST]
+        post_room.seen_by(request.user)
+        .filter(recipient=person)
+        .select_related("bundle")
+        .defer(*LONG)
+        .order_by("-created_at")[:MOST]
     )
     return {
         "template": "notifications/admin/person.html",

@@ -2,6 +2,7 @@
 
 from accounts.admin_site import site
 from reminders import wording
+from reminders.admin.scope import reminders_for
 from reminders.models import Reminder
 from reminders.rules import RULES
 
@@ -10,7 +11,8 @@ MOST = 15
 
 def panel(request, person, now) -> dict:
     """The reminders that are planned for this person, the first one first, each with the rule that it comes from."""
-    coming = Reminder.objects.filter(recipient=person, state=Reminder.State.SCHEDULED).select_related("platform")
+    theirs = reminders_for(request.user).filter(recipient=person, state=Reminder.State.SCHEDULED)
+    coming = theirs.select_related("platform")
     return {
         "template": "reminders/admin/person.html",
         "coming": [
