@@ -13,7 +13,7 @@ from tests_support.browser import DESKTOP, NARROW, PHONE
 
 # No pages to look at: data, files, addresses that send one on, and what only takes a POST.
 NO_PAGES = {
-    "initiatives:map_data", "set_language", "healthz", "readyz", "statusz", "robots_txt", "favicon", "security_txt",
+    "initiatives:map_data", "initiatives:file", "initiatives:draft_file", "initiatives:similar", "set_language", "healthz", "readyz", "statusz", "robots_txt", "favicon", "security_txt",
     "demo_sign_in",
 }  # fmt: skip
 
@@ -63,6 +63,8 @@ def addresses(lively, mailroom):
             "/initiatieven/indienen/", "/initiatieven/indienen/?wat=plan", "/initiatieven/indienen/?wat=worry",
         ],
         "initiatives:manage_by_code": ["/initiatieven/beheren/"],
+        "initiatives:rules": ["/initiatieven/regels-in-de-weg/", "/initiatieven/regels-in-de-weg/?stand=blijft"],
+        "initiatives:asked": ["/initiatieven/gevraagd-en-gegeven/"],
     }  # fmt: skip
     ours = {name for name in public_names() if not name.startswith(("account_", "socialaccount_", "admin:"))}
     assert ours - NO_PAGES == set(every), "a public page that nobody looks at"
