@@ -26,7 +26,7 @@ from initiatives.services.blank import NOBODY, blank
 from initiatives.services.move import INITIATOR, in_dutch, lock, move_initiative, write_event
 from initiatives.services.texts import GONE, take_out_names
 from initiatives.workflow import OPEN, Status
-from notifications.services import forget, forget_person
+from notifications.services import forget, forget_person, forget_saying
 
 ANONYMOUS = "Een bewoner"
 """The name that others see from then on."""
@@ -160,7 +160,12 @@ def _erase_offers(subject: Subject, now: datetime) -> int:
 
 def close_offers(offers: QuerySet[HelpOffer], now: datetime) -> int:
     """An offer is between two sides: with one of them gone, all of it goes. Returns how many."""
-    rows = [offer for offer in offers if offer.email or offer.text != GONE]
+    rows = [offer for offer in offers.prefetch_related("messages") if offer.email or offer.text != GONE]
+    for offer in rows:
+        # The other side was told in letters about the plan.
+        said = [offer.text, *(message.text for message in offer.messages.all())]
+        forget_saying(words=[text for text in said if text != GONE], about=[offer.initiative], now=now)
+        take_out_names(offer.initiative, _secrets_of_row(offer))
     keys = [offer.pk for offer in rows]
     OfferMessage.objects.filter(offer__in=keys).update(text=GONE)
     HelpOffer.objects.filter(pk__in=keys, ended_at__isnull=True).update(ended_at=now)
@@ -170,10 +175,14 @@ def close_offers(offers: QuerySet[HelpOffer], now: datetime) -> int:
 
 
 def _erase_comments(subject: Subject, keeps_words: bool, now: datetime) -> int:
-    comments = list(of_person(Comment, subject).select_for_update(of=("self",)))
+    comments = list(of_person(Comment, subject).select_related("initiative", "user").select_for_update(of=("self",)))
     keys = [comment.pk for comment in comments]
     mine = Comment.objects.filter(pk__in=keys)
     Objection.objects.filter(comment__in=keys).update(text=GONE)
+    for comment in comments:
+        if not keeps_words:
+            forget_saying(words=[comment.text], about=[comment.initiative], now=now)
+        take_out_names(comment.initiative, _secrets_of_row(comment))
     if keeps_words:
         mine.filter(state=Comment.State.WAITING).delete()
         mine.update(display_name=ANONYMOUS, email="", user=None)
@@ -198,13 +207,16 @@ def _erase_invitations(invitations: Iterable[Invitation], now: datetime) -> int:
 def forget_invitation(invitation: Invitation, now: datetime) -> None:
     """Whom it was for is not known any more, and the key in it is worth nothing."""
     if invitation.email:
-        take_out_names(invitation.initiative, [invitation.email, *_name_of(invitation)])
+        take_out_names(invitation.initiative, _secrets_of_row(invitation))
     invitation.ended_at = invitation.ended_at or now
     invitation.email, invitation.display_name, invitation.user = "", "", None
     invitation.key_version += 1
     invitation.save(update_fields=["ended_at", "email", "display_name", "user", "key_version"])
 
 
-def _name_of(invitation: Invitation) -> list[str]:
-    name = invitation.display_name
-    return [name] if name and not _is_of_nobody(name) else []
+def _secrets_of_row(row: HelpOffer | Comment | Invitation) -> list[str]:
+    """What names the person behind it."""
+    found = [row.email, row.display_name]
+    if row.user is not None:
+        found += [row.user.email, row.user.display_name]
+    return [each for each in found if each and not _is_of_nobody(each)]

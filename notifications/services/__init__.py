@@ -12,7 +12,7 @@ from notifications.services.bundle import (
 from notifications.services.choose import CannotChoose, choose, choose_all
 from notifications.services.data_link import address_of, send_data_link
 from notifications.services.decide import CannotDecide, cancel, give_up, resend
-from notifications.services.forget import also_told_in, forget, forget_person
+from notifications.services.forget import also_told_in, forget, forget_person, forget_saying
 from notifications.services.pause import mark_restored, resume
 from notifications.services.reconcile import Reconciled, reconcile
 from notifications.services.retain import retain
@@ -34,6 +34,7 @@ __all__ = [
     "deliver",
     "forget",
     "forget_person",
+    "forget_saying",
     "give_up",
     "held_for",
     "mark_restored",

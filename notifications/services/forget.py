@@ -20,6 +20,8 @@ State = Message.State
 WAITING = (State.PENDING, State.HELD, State.TO_PRINT, State.CLAIMED)
 # Instead of the subject, which may hold a title that somebody typed.
 BLANKED = "gewist bericht"
+# A shorter text would be found in letters about something else.
+SHORTEST = 4
 NOTHING_OF_A_PERSON = {
     "subject": BLANKED,
     "text": "",
@@ -79,6 +81,14 @@ def forget_person(
     said.update(detail="")
     Message.objects.filter(pk__in=keys, last_error__contains="@").update(last_error="")
     return _empty(keys, now)
+
+
+def forget_saying(*, words: Iterable[str], about: Collection[models.Model], now: datetime) -> int:
+    """`forget`, but only of those messages about these things in which one of these texts stands. Returns how many."""
+    said = (Q(text__contains=text) for text in {each.strip() for each in words} if len(text) >= SHORTEST)
+    which = (Q(subject_type=thing._meta.label_lower, subject_id=thing.pk) for thing in about)
+    told = Message.objects.filter(reduce(or_, which, Q(pk__in=[])), reduce(or_, said, Q(pk__in=[])))
+    return _empty(set(told.values_list("pk", flat=True)), now)
 
 
 def _empty(keys: Collection[int], now: datetime, keep_kinds: tuple[str, ...] = ()) -> int:

@@ -1,0 +1,187 @@
+"""What is past its term goes by itself: out of the records, the history, the exports and the letters."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+
+from accounts import personal, retention
+from accounts.models import AuditEvent, RetentionRun, User
+from accounts.personal import Subject
+from accounts.services import log_view
+from initiatives import services
+from initiatives.models import ArchiveRule, Comment, Follow, HelpOffer, Initiative, Support
+from initiatives.services import taking_part
+from initiatives.services.archive import load_archive_rules
+from notifications.models import Message
+from tests_support.dump import tables_with
+
+EMAIL, PHONE, HOUSE = "jannie@example.nl", "06-21436587", "Kwetsestraat 17"
+DAY, YEAR = timedelta(days=1), timedelta(days=366)
+
+
+def counted(name: str, moment) -> int:
+    return next(rule for rule in retention.rules() if rule.name == name).count(moment)
+
+
+@pytest.fixture
+def refused_plan(submit, official, now) -> Initiative:
+    """A plan of somebody without an account: answered with no, with a helper and a follower."""
+    plan = submit(email=EMAIL, phone=PHONE, postal_address=HOUSE)
+    services.take_up(initiative=plan, by=official, now=now)
+    for part in ("follow", "support"):
+        row = getattr(taking_part, part)(initiative=plan, email="buurman@example.nl", now=now)
+        getattr(taking_part, f"confirm_{part}")(**{part: row, "now": now})
+    offer = taking_part.offer_help(
+        initiative=plan, display_name="Buurman Bos", text="Ik kan graven.", token=uuid4(), email="buurman@example.nl",
+        now=now,
+    )  # fmt: skip
+    taking_part.confirm_offer(offer=offer, now=now)
+    plan.refresh_from_db()
+    services.write_answer(
+        initiative=plan, decision="not", summary="Nee.", reason="Er is geen plek.", next_step="Niets.",
+        next_by="team Groen", next_on=None, by=official, now=now,
+    )  # fmt: skip
+    services.publish_answer(initiative=plan, by=official, now=now)
+    log_view(subject=plan, by=official, now=now, what="e-mailadres")
+    Message.objects.update(state="sent", settled_at=now)
+    return plan
+
+
+def test_after_the_term_contact_data_is_gone_from_record_history_exports_and_letters(refused_plan, now):
+    retention.apply(now + 364 * DAY)
+    assert tables_with(PHONE), "within the year it is still there"
+    retention.apply(now + YEAR)
+    for secret in (EMAIL, PHONE, HOUSE, "buurman@example.nl", "Buurman Bos", "Ik kan graven"):
+        assert tables_with(secret) == [], secret
+    assert personal.export(Subject(email=EMAIL)) == {}
+    # The plan, its answer and how many stood behind it stay.
+    refused_plan.refresh_from_db()
+    assert (refused_plan.title, refused_plan.support_count) == ("Bankjes bij de speeltuin", 1)
+    assert Support.objects.count() == 1 and refused_plan.answer.reason == "Er is geen plek."
+
+
+def test_as_long_as_something_is_owed_the_address_stays(refused_plan, submit, now):
+    running = submit(email="ander@example.nl", title="Nog open")
+    retention.apply(now + 3 * YEAR)
+    running.refresh_from_db()
+    assert running.email == "ander@example.nl"
+
+
+def test_the_file_goes_when_the_archive_rule_says_so_and_not_a_day_before(refused_plan, now):
+    load_archive_rules()
+    ArchiveRule.objects.filter(kind="idea", result="refused").update(years=5)
+    retention.apply(now + 5 * 365 * DAY)
+    refused_plan.refresh_from_db()
+    assert refused_plan.is_public
+    retention.apply(now + 5 * 366 * DAY)
+    refused_plan.refresh_from_db()
+    assert (refused_plan.title, refused_plan.is_public) == ("", False)
+    assert tables_with("Er is geen plek") == tables_with("Bankjes bij de speeltuin") == []
+    # That there was one, when and how it ended, can still be counted.
+    assert refused_plan.status == "answered" and refused_plan.events.filter(kind="answered").exists()
+
+
+def test_a_kind_kept_for_ever_or_without_a_rule_stays(refused_plan, now):
+    retention.apply(now + 20 * YEAR)
+    load_archive_rules()
+    ArchiveRule.objects.filter(kind="idea").update(years=0)
+    retention.apply(now + 40 * YEAR)
+    refused_plan.refresh_from_db()
+    assert refused_plan.is_public
+
+
+def test_the_rules_of_the_file_are_loaded_once_and_what_was_changed_stays(db):
+    assert load_archive_rules() == ArchiveRule.objects.count() == 21
+    ArchiveRule.objects.filter(kind="idea").update(years=99)
+    assert load_archive_rules() == 0
+    assert ArchiveRule.objects.filter(years=99).count() == 3
+
+
+def test_what_nobody_confirms_is_gone_after_a_week(initiative, now):
+    mine = {"initiative": initiative, "email": EMAIL, "now": now}
+    taking_part.support(**mine, also_follow=True)
+    taking_part.offer_help(**mine, display_name="J", text="Ik help.", token=uuid4())
+    taking_part.comment(**mine, kind="good", text="Mooi.", display_name="J", token=uuid4())
+    taking_part.comment(**mine | {"email": ""}, kind="good", text="Ook.", display_name="J", token=uuid4())
+    retention.apply(now + 7 * DAY)
+    assert Support.objects.count() == Follow.objects.count() == HelpOffer.objects.count() == 1
+    retention.apply(now + 8 * DAY)
+    assert Support.objects.count() == Follow.objects.count() == HelpOffer.objects.count() == 0
+    # What came without an address waits for an official.
+    assert [comment.text for comment in Comment.objects.all()] == ["Ook."]
+
+
+def test_a_dry_run_says_what_would_go_and_changes_nothing(refused_plan, now):
+    later = now + YEAR
+    looked = retention.look(later)
+    assert looked.is_dry and looked.counts["contact"] == 1 and looked.counts["post"] > 0
+    assert tables_with(PHONE)
+    gone = retention.apply(later)
+    assert gone.counts["contact"] == looked.counts["contact"]
+    assert gone.counts["post"] == looked.counts["post"]
+    # Twice is once, and the report of the month adds up.
+    assert retention.apply(later + timedelta(hours=3)).counts == gone.counts
+    assert RetentionRun.objects.filter(is_dry=False).count() == 1
+    retention.apply(later + 40 * DAY)
+    assert RetentionRun.objects.filter(is_dry=False).count() == 2
+
+
+def test_one_rule_that_fails_holds_no_other_up(refused_plan, now, monkeypatch):
+    def fail(now):
+        raise ValueError("broken")
+
+    broken = retention.Rule("broken", "x", "x", lambda now: 0, fail)
+    monkeypatch.setattr(retention, "_rules", {"broken": broken} | retention._rules)
+    assert retention.apply(now + YEAR).counts["contact"] == 1
+
+
+def test_the_log_of_who_looked_goes_after_five_years(refused_plan, now):
+    before = AuditEvent.objects.count()
+    assert before and counted("audit_log", now + 4 * YEAR) == 0
+    retention.apply(now + 6 * YEAR)
+    assert not AuditEvent.objects.filter(at__lt=now + YEAR).exists()
+
+
+def test_an_unused_account_is_told_first_and_erased_a_month_later(resident, chair, official, now):
+    User.objects.update(last_login=now - 3 * YEAR)
+    retention.apply(now)
+    letter = Message.objects.get(kind="account.unused")
+    assert letter.recipient == resident and "twee jaar" in letter.text
+    # As long as the letter did not leave, nothing happens.
+    retention.apply(now + 60 * DAY)
+    Message.objects.filter(pk=letter.pk).update(state="sent", settled_at=now + 61 * DAY)
+    retention.apply(now + 90 * DAY)
+    resident.refresh_from_db()
+    assert resident.is_active
+    retention.apply(now + 92 * DAY)
+    resident.refresh_from_db()
+    assert not resident.is_active and "gewist.invalid" in resident.email
+    # Who sits in a platform or works here is left alone.
+    assert User.objects.filter(pk__in=[chair.pk, official.pk], is_active=True).count() == 2
+
+
+def test_who_signs_in_again_keeps_the_account(resident, now):
+    User.objects.update(last_login=now - 3 * YEAR)
+    retention.apply(now)
+    Message.objects.update(state="sent", settled_at=now)
+    User.objects.filter(pk=resident.pk).update(last_login=now + 5 * DAY)
+    retention.apply(now + 60 * DAY)
+    resident.refresh_from_db()
+    assert resident.is_active
+
+
+def test_the_command_tells_and_the_back_office_shows(refused_plan, client_for, administrator, monkeypatch, now):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + YEAR)
+    said = StringIO()
+    call_command("retention", "--dry-run", stdout=said)
+    assert "past its term" in said.getvalue() and tables_with(PHONE)
+    call_command("retention", stdout=said)
+    assert "1  E-mail, telefoon en adres bij plannen" in said.getvalue() and not tables_with(PHONE)
+    run = RetentionRun.objects.get(is_dry=False)
+    html = client_for(administrator).get(f"/beheer/accounts/retentionrun/{run.pk}/change/").content.decode()
+    assert "E-mail, telefoon en adres bij plannen" in html and "<strong>1</strong>" in html
+    assert json.dumps(run.counts).find("@") == -1
