@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agendas.workflow import PromiseState, Side
-from initiatives.models import HelpOffer, Initiative, PromiseLink, ProposedChange, Question
+from initiatives.models import BundleMember, HelpOffer, Initiative, PromiseLink, ProposedChange, Question
 from initiatives.workflow import OPEN, Status
 
 # Who is asked for a look back longer after the end has forgotten it.
@@ -163,12 +163,34 @@ def offers_of_help(plans: Iterable[Initiative], today: date) -> list[Asked]:
     ]
 
 
+def bundles(plans: Iterable[Initiative], today: date) -> list[Asked]:
+    """The municipality wants to answer it together with others."""
+    running = {plan.pk: plan for plan in plans if plan.status in OPEN and plan.is_public}
+    if not running:
+        return []
+    waiting = BundleMember.objects.filter(
+        initiative__in=running, state=BundleMember.State.ASKED, bundle__closed_at__isnull=True
+    )
+    return [
+        Asked(
+            running[member.initiative_id],
+            _("Mag de gemeente uw plan samen met andere beantwoorden?"),
+            member.bundle.reason,
+            localdate(member.bundle.proposed_at),
+            url_name="initiatives:owner_together",
+            button=_("Kies ja of nee"),
+        )
+        for member in waiting.select_related("bundle")
+    ]
+
+
 QUESTIONS: tuple[Callable[[Iterable[Initiative], date], list[Asked]], ...] = (
     address_to_confirm,
     questions,
     offered_texts,
     promises,
     look_backs,
+    bundles,
     offers_of_help,
 )
 

@@ -163,9 +163,12 @@ class Clock:
         if since > self.due_on:
             return self.due_on
         if self.unit == Unit.WEEKS:
-            # From the whole term, so that a weekend at its end is not counted twice.
+            # From the whole term, so that a weekend at its end is not counted twice; a day that was promised otherwise
+            # moves by itself.
             before = replace(self, pauses=self.pauses[:-1], day=since).paused_days
-            end = self.started_on + timedelta(days=self.of_days + before + (day - since).days)
+            end = self.started_on + timedelta(days=self.of_days + before)
+            is_of_term = add_working_days(end, 0, self.closed) == self.due_on
+            end = (end if is_of_term else self.due_on) + (day - since)
             return max(self.due_on, add_working_days(max(end, day), 0, self.closed))
         return add_working_days(day, working_days_between(since, self.due_on, self.closed), self.closed)
 

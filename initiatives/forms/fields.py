@@ -30,10 +30,11 @@ class PlainText(forms.CharField):
 
 
 class Euros(forms.CharField):
-    """An amount as people type it: "1500", "€ 1.500", "1.500,00". Cleans to whole euros, or None."""
+    """An amount as people type it: "1500", "€ 1.500", "1.500,00". Cleans to whole euros, `least` or more, or None."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, least: int = 1, **kwargs):
         super().__init__(**kwargs)
+        self.least = least
         self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
 
     def clean(self, value) -> int | None:
@@ -42,7 +43,7 @@ class Euros(forms.CharField):
             return None
         if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", typed):
             typed = typed.replace(".", "")
-        if not re.fullmatch(r"[0-9]{1,12}", typed) or not 0 < int(typed) <= MOST_EUROS:
+        if not re.fullmatch(r"[0-9]{1,12}", typed) or not self.least <= int(typed) <= MOST_EUROS:
             raise forms.ValidationError(_("Vul een bedrag in hele euro's in, bijvoorbeeld 500."))
         return int(typed)
 

@@ -4,7 +4,7 @@ These take an initiative whose row is locked, inside the transaction of a deed, 
 official stand in `extra_time.py`. They do nothing when there is nothing to do.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -24,12 +24,19 @@ def clock_at(initiative: Initiative, now: datetime) -> Clock:
 
 
 def start_clock(
-    initiative: Initiative, *, now: datetime, by: User | None = None, role: str = Role.SYSTEM, round: int = 1
+    initiative: Initiative,
+    *,
+    now: datetime,
+    by: User | None = None,
+    role: str = Role.SYSTEM,
+    round: int = 1,
+    due_on: date | None = None,
 ) -> ClockEvent:
-    """Start the clock with the term that holds for its kind today, and write the day on the initiative."""
+    """Start the clock with the term that holds for its kind today, and write the day on the initiative. `due_on` is the
+    day that was promised elsewhere, before it was taken over here."""
     today = timezone.localdate(now)
     term = term_for(initiative.kind, today)
-    due_on = due_date(today, term.amount, term.unit)
+    due_on = due_on or due_date(today, term.amount, term.unit)
     event = _write(initiative, "started", now, by, role, round=round, amount=term.amount, unit=term.unit, due_on=due_on)
     _keep(initiative, answer_due_on=due_on, expected_on=None, paused_on=None)
     return event

@@ -9,7 +9,18 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
 from agendas.wording import promise_row
-from initiatives import brought, clock_words, owners, part_wording, plan_wording, results, share, steps_words, wording
+from initiatives import (
+    answer_words,
+    brought,
+    clock_words,
+    owners,
+    part_wording,
+    plan_wording,
+    results,
+    share,
+    steps_words,
+    wording,
+)
 from initiatives.history import history
 from initiatives.models import Initiative
 from initiatives.workflow import Status
@@ -24,7 +35,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     Of a refused plan the page tells the reason and withholds the text.
     """
     today = timezone.localdate()
-    found = brought.with_what_it_brought(Initiative.objects.visible_to(None).for_page())
+    found = answer_words.with_answering(brought.with_what_it_brought(Initiative.objects.visible_to(None).for_page()))
     initiative = get_object_or_404(found.select_related("asked_after_by"), number=number)
     events = list(initiative.events.filter(is_public=True).order_by("-at", "-pk"))
     crumbs = [{"label": _("Plannen"), "url": reverse("initiatives:list")}]
@@ -61,6 +72,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "meaning": wording.meaning(initiative),
         "steps": wording.road(initiative, events, today),
         "answer": wording.answer(answer, initiative.linked_goals, today) if is_answered else None,
+        "under_answer": answer_words.under_answer(initiative) if is_answered else None,
+        "role": answer_words.role(initiative, today),
         "clock": clock_words.clock(initiative, today),
         "told": steps_words.steps_told(initiative, today),
         "former": steps_words.former_answers(initiative, today),

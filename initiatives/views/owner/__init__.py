@@ -14,6 +14,7 @@ to what was not signed here, and says `never_cache`; GET, HEAD and POST come thr
 stands in `initiatives/owner_deeds.py`: who may do it when, in what words.
 """
 
+from initiatives.views.owner.answerback import bid, reopen
 from initiatives.views.owner.brought import files, needs
 from initiatives.views.owner.data import data, data_file
 from initiatives.views.owner.ending import close, look_back, withdraw
@@ -23,8 +24,10 @@ from initiatives.views.owner.promise import turn_key
 from initiatives.views.owner.reply import reply
 from initiatives.views.owner.talk import comments, offers
 from initiatives.views.owner.text import change_text, offered_text
+from initiatives.views.owner.together import together
 
 __all__ = [
+    "bid",
     "change_text",
     "close",
     "comments",
@@ -41,7 +44,9 @@ __all__ = [
     "needs",
     "offered_text",
     "offers",
+    "reopen",
     "reply",
+    "together",
     "turn_key",
     "withdraw",
 ]
