@@ -14,6 +14,7 @@ from initiatives import services
 from initiatives.models import Advice, Initiative
 from initiatives.workflow import OPEN, Status
 from neighbourhoods.models import Area
+from pages.demo import brought
 from pages.demo.clock import History, later, moment, office_moment
 from pages.demo.plans import LIVELY, Plan
 
@@ -57,6 +58,7 @@ class Road:
             email=plan.email,
             token=plan.token,
             now=now,
+            **brought.of(plan, now),
         )
         if plan.status == Status.AWAITING_CONFIRMATION:
             return
@@ -155,6 +157,7 @@ class Road:
             now=now - timedelta(minutes=20),
         )
         services.publish_answer(initiative=self.fresh(), by=self.official, now=now)
+        brought.settle(self.fresh(), self.plan, self.official, now + timedelta(minutes=3))
         if words.get("promise"):
             self.promise(now + timedelta(minutes=5))
         if self.plan.status in (Status.CARRIED_OUT, Status.COMPLETED):
