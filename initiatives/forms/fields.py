@@ -12,8 +12,8 @@ MOST_EUROS = 10_000_000
 class PlainText(forms.CharField):
     """Text that says itself what is wrong with it. The browser does not cut it off: what was pasted stays."""
 
-    def __init__(self, *, empty: str, one_line: bool = False, **kwargs):
-        super().__init__(error_messages={"required": empty}, **kwargs)
+    def __init__(self, *, empty: str = "", one_line: bool = False, **kwargs):
+        super().__init__(error_messages={"required": empty} if empty else None, **kwargs)
         self.one_line = one_line
         self.widget.attrs.pop("maxlength", None)
 

@@ -158,6 +158,7 @@ def _of_whom(initiative: Initiative, by: User | None, role: Role) -> Initiative:
     """The locked plan, when this role may add to it."""
     if role in HANDLERS:
         handling_role(by)
+        check_office(initiative, by)
     elif role != Role.INITIATOR:
         raise MoveRefused(_("Alleen de indiener of een medewerker kan dit toevoegen."))
     return lock(initiative)
