@@ -57,12 +57,19 @@ def erase(subject: Subject, *, wish: Wish, by: User | None, now: datetime) -> di
     return {"berichten": emptied, "keuzes": _wishes(subject).delete()[0]}
 
 
+def _shorten(now: datetime) -> int:
+    """Each message once, also one that is blanked and removed in the same go."""
+    number = count_past_term(now)
+    retain(now)
+    return number
+
+
 RULES = (
     Rule(
         "post",
         _("Berichten: eerst de tekst, later het bericht zelf"),
         _("tekst 14 dagen, bericht 1 jaar"),
         count_past_term,
-        lambda now: sum(retain(now).values()),
+        _shorten,
     ),
 )

@@ -107,8 +107,8 @@ TESTS = {
         ),
         Test(
             "F15",
-            "8 officials decide at once about each of 200 plans (supporting a plan follows with its button)",
-            "1 winner each, the others are told no",
+            "8 officials at once about each of 200 plans; 200 residents support one, one of them 10 times at once",
+            "1 winner each, the others are told no; the number is that of the people",
             "rivals:f15",
             lane=2,
         ),
@@ -124,6 +124,12 @@ TESTS = {
             "held back, or sent once; none after the press",
             "unsubscribing:f17",
             lane=2,
+        ),
+        Test(
+            "F18",
+            "Three people have their data erased while letters to them are on their way out, and others are planned",
+            "held back, or sent once; none after it; what was planned is called off; nobody is known any more",
+            "erasing:f18",
         ),
     )
 }
