@@ -47,7 +47,7 @@ class Deed:
     arguments: Callable[[models.Model, HttpRequest, datetime], dict] = field(default=lambda subject, request, now: {})
 
     def bind(self, subject, request: HttpRequest, now: datetime, *, is_pressed: bool = False) -> forms.Form:
-        typed = {"data": request.POST} if is_pressed else {}
+        typed = {"data": request.POST, "files": request.FILES} if is_pressed else {}
         return self.form(**typed, auto_id=f"{self.name}-%s", **self.arguments(subject, request, now))
 
     def bind_again(self, subject, request: HttpRequest, now: datetime) -> forms.Form:

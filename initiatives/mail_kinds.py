@@ -180,3 +180,4 @@ kinds.register("initiative.reopened_office", _("plan is heropend"), why=LEADS, a
 kinds.register(
     "initiative.answered_again", _("nieuw antwoord op een heropend plan"), why=LEADS, audience=Audience.OFFICIAL
 )
+kinds.register("initiative.imported", _("plan staat nu op het portaal"), why=YOURS, audience=Audience.RESIDENT)

@@ -1,0 +1,120 @@
+"""Reading a list of running initiatives: CSV or a spreadsheet becomes rows with our own names. No database."""
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+LARGEST_FILE = 5_000_000
+# What a spreadsheet may become when it is unpacked.
+LARGEST_UNPACKED = 60_000_000
+MOST_ROWS = 1000
+LONGEST_CELL = 10_000
+
+# The words above the columns, as a municipality may write them, and our name.
+COLUMNS = {
+    "reference": ("oud nummer", "nummer", "zaaknummer", "kenmerk"),
+    "title": ("titel", "onderwerp"),
+    "what": ("wat", "plan", "omschrijving"),
+    "why": ("waarom", "reden", "toelichting"),
+    "kind": ("soort",),
+    "buurt": ("buurt",),
+    "display_name": ("naam", "indiener"),
+    "email": ("e-mail", "email", "e-mailadres", "mailadres"),
+    "received_on": ("ontvangen", "datum ontvangen", "ingediend"),
+    "due_on": ("antwoord uiterlijk", "uiterste datum", "termijn"),
+    "status": ("stand", "status"),
+    "team": ("team", "afdeling"),
+    "channel": ("hoe ingediend", "kanaal"),
+    "handler": ("behandelaar", "e-mail behandelaar"),
+}
+REQUIRED = ("reference", "title", "what", "buurt", "received_on")
+NAMES = {word: name for name, words in COLUMNS.items() for word in words}
+
+
+class CannotRead(Exception):
+    """The file is no such list. `message` is plain Dutch."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
+
+
+def read(raw: bytes, file_name: str) -> list[dict[str, str]]:
+    """The rows as texts, {our name: text, "row": number in the file}; days as ISO. Raises CannotRead."""
+    if len(raw) > LARGEST_FILE:
+        raise CannotRead(_("Dit bestand is te groot. Het mag 5 MB zijn."))
+    lines = _spreadsheet(raw) if file_name.lower().endswith(".xlsx") else _csv(raw)
+    if not lines:
+        raise CannotRead(_("Dit bestand is leeg."))
+    head = [NAMES.get(str(cell or "").strip().lower().rstrip("*"), "") for cell in lines[0]]
+    missing = [COLUMNS[name][0] for name in REQUIRED if name not in head]
+    if missing:
+        raise CannotRead(_("Deze kolommen ontbreken: %(names)s.") % {"names": ", ".join(missing)})
+    if len(head) != len(set(head) - {""}) + head.count(""):
+        raise CannotRead(_("Een kolom staat er twee keer in. Haal er één weg."))
+    rows = []
+    for number, line in enumerate(lines[1:], start=2):
+        row = {name: _text(cell) for name, cell in zip(head, line, strict=False) if name}
+        if any(row.values()):
+            rows.append({**row, "row": str(number)})
+    if len(rows) > MOST_ROWS:
+        raise CannotRead(_("Er staan te veel regels in. Neem er hooguit %(most)s tegelijk over.") % {"most": MOST_ROWS})
+    if not rows:
+        raise CannotRead(_("Er staat geen enkel plan in dit bestand."))
+    return rows
+
+
+def _csv(raw: bytes) -> list[list[str]]:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise CannotRead(_("Dit is geen lijst die wij kunnen lezen. Gebruik CSV of Excel (.xlsx)."))
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as error:
+        raise CannotRead(_("Dit is geen lijst die wij kunnen lezen. Gebruik CSV of Excel (.xlsx).")) from error
+
+
+def _spreadsheet(raw: bytes) -> list[tuple]:
+    """The first sheet. A file that unpacks into far more than it is, is left packed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
+                raise CannotRead(_("Dit bestand is te groot. Het mag 5 MB zijn."))
+        sheet = load_workbook(io.BytesIO(raw), read_only=True, data_only=True).worksheets[0]
+        # One row more than we take, to be able to say so; a sheet may claim a million.
+        return list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 50, max_col=40))
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
+        raise CannotRead(_("Dit is geen lijst die wij kunnen lezen. Gebruik CSV of Excel (.xlsx).")) from error
+
+
+def _text(cell) -> str:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = "" if cell is None else str(cell)
+    # An apostrophe that a download put in front of a formula goes again.
+    text = text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+    return text.replace("\x00", "").strip()[:LONGEST_CELL]
+
+
+def day_of(text: str) -> date | None:
+    """31-12-2026, 31/12/2026 or 2026-12-31; None for anything else."""
+    for form in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day without an hour
+        except ValueError:
+            continue
+    return None

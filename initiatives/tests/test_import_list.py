@@ -1,0 +1,144 @@
+"""A list of running initiatives from another system: read, shown, taken over once."""
+
+import io
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.utils import timezone
+from openpyxl import Workbook
+
+from initiatives.import_file import MOST_ROWS, CannotRead, day_of, read
+from initiatives.models import ImportRun, Initiative
+from initiatives.services.import_list import give_up_import, start_import, take_over
+from initiatives.workflow import MoveRefused, Status
+from neighbourhoods.models import Team
+
+HEAD = "oud nummer;titel;wat;waarom;buurt;naam;e-mail;ontvangen;antwoord uiterlijk;stand;team;behandelaar"
+GOOD = (
+    "Z1;Bankje;Een bankje.;Om te zitten.;Sanderbout;Buren;oud@example.nl;2-3-2026;1-4-2026;in behandeling;Groen;"
+    "medewerker@example.nl"
+)
+BARE = "Z2;Boom;Een boom.;;ophoven;;;2026-03-09;;;;"
+
+
+def a_list(*lines: str) -> bytes:
+    return "\n".join([HEAD, *lines]).encode()
+
+
+def a_sheet(*lines: str) -> bytes:
+    book = Workbook()
+    for line in (HEAD, *lines):
+        book.active.append(line.split(";"))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.fixture
+def green(sanderbout, official):
+    team = Team.objects.create(name="Groen", slug="groen")
+    team.members.add(official)
+    return team
+
+
+def test_a_list_is_read_shown_and_taken_over_once(green, official, team_lead, ophoven, mailroom, now):
+    raw = a_list(GOOD, BARE, BARE, "Z3;;Iets.;;Sanderbout;;;1-3-2026;;;;", "Z4;Kat;Een kat.;;Elders;;;1-3-2026;;;;")
+    run = start_import(raw=raw, file_name="zaken.csv", by=team_lead, now=now)
+    assert run.report["new"] == 2
+    assert [row for row, _why in run.report["refused"]] == [4, 5, 6]
+    assert "twee keer" in run.report["refused"][0][1]
+    assert not Initiative.objects.exists(), "nothing happens before the press"
+    take_over(run=run, by=team_lead, now=now)
+    assert (run.report["taken"], run.rows) == (2, [])
+    bench, tree = Initiative.objects.order_by("external_reference")
+    assert (bench.status, bench.team, bench.handler, bench.contact) == (Status.IN_PROGRESS, green, official, official)
+    assert (timezone.localdate(bench.received_at), bench.answer_due_on) == (date(2026, 3, 2), date(2026, 4, 1))
+    assert bench.is_public
+    assert bench.events.get().get_kind_display() == "overgenomen uit een ander systeem"
+    assert bench.clock_events.get().due_on == date(2026, 4, 1)
+    assert (tree.buurt, tree.display_name, tree.status) == (ophoven, "Bewoner van Ophoven", Status.RECEIVED)
+    assert tree.answer_due_on == date(2026, 4, 8), "20 working days without Good Friday and Easter Monday"
+    letter = mailroom.last_to("oud@example.nl")
+    assert bench.number in letter.subject
+    assert "/beheren/" in letter.text
+    with pytest.raises(MoveRefused, match="al afgehandeld"):
+        take_over(run=run, by=team_lead, now=now)
+    again = start_import(raw=a_sheet(GOOD, BARE), file_name="zaken.xlsx", by=team_lead, now=now)
+    assert (again.report["new"], again.report["known"], again.report["refused"]) == (0, 2, [])
+    give_up_import(run=again, by=team_lead, now=now)
+    assert again.rows == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "why"),
+    [
+        (b"", "a.csv", "leeg"),
+        (b"naam;leeftijd\nJan;3", "a.csv", "kolommen ontbreken: oud nummer, titel"),
+        (HEAD.encode(), "a.csv", "geen enkel plan"),
+        (a_list(*[BARE] * (MOST_ROWS + 1)), "a.csv", "te veel regels"),
+        (b"x" * 5_000_001, "a.csv", "te groot"),
+        (b"PK\x03\x04 geen zip", "a.xlsx", "kunnen lezen"),
+        (b"\x00\x01", "a.csv", "kunnen lezen"),
+        ((HEAD + ";titel\n" + BARE + ";x").encode(), "a.csv", "twee keer"),
+    ],
+    ids=["empty", "other columns", "head only", "too long", "too big", "broken", "binary", "double"],
+)
+def test_what_is_no_list_is_refused_in_words(raw, name, why):
+    with pytest.raises(CannotRead) as refused:
+        read(raw, name)
+    assert why in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "why"),
+    [
+        ("stand", "klaar", "de stand is niet"),
+        ("ontvangen", "1-4-2026", "moet nog komen"),
+        ("ontvangen", "gisteren", "geen datum"),
+        ("antwoord uiterlijk", "1-1-2026", "vóór de ontvangst"),
+        ("e-mail", "geen adres", "e-mailadres klopt niet"),
+        ("team", "Nergens", "dit team kennen wij niet"),
+        ("behandelaar", "iemand@example.nl", "deze behandelaar kennen wij niet"),
+        ("titel", "x" * 121, "langer dan 120"),
+        ("oud nummer", "", "oude nummer ontbreekt"),
+    ],
+)
+def test_a_wrong_row_says_why(column, value, why, green, team_lead, now):
+    cells = dict(zip(HEAD.split(";"), GOOD.split(";"), strict=True)) | {column: value}
+    run = start_import(raw=a_list(";".join(cells.values())), file_name="a.csv", by=team_lead, now=now)
+    assert why in run.report["refused"][0][1]
+
+
+def test_days_are_read_as_people_write_them():
+    assert day_of("31-12-2026") == day_of("31/12/2026") == day_of("2026-12-31") == date(2026, 12, 31)
+    assert day_of("31-02-2026") is day_of("12.1") is day_of("") is None
+
+
+def test_the_back_office_asks_before_it_does(green, team_lead, official, client_for):
+    desk = client_for(team_lead)
+    page = desk.get("/beheer/initiatives/importrun/add/").content.decode()
+    assert "oud nummer" in page
+    refused = desk.post("/beheer/initiatives/importrun/add/", {"file": SimpleUploadedFile("a.csv", b"x;y\n1;2")})
+    assert "Deze kolommen ontbreken" in refused.content.decode()
+    shown = desk.post(
+        "/beheer/initiatives/importrun/add/", {"file": SimpleUploadedFile("a.csv", a_list(BARE))}, follow=True
+    )
+    assert "Boom" in shown.content.decode()
+    run = ImportRun.objects.get()
+    done = desk.post(f"/beheer/initiatives/importrun/{run.pk}/overnemen/", follow=True).content.decode()
+    assert "1 plan is overgenomen" in done
+    assert Initiative.objects.get().title == "Boom"
+    assert client_for(official).get("/beheer/initiatives/importrun/add/").status_code == 403
+
+
+def test_the_command_does_both_and_tells(green, administrator, tmp_path, capsys):
+    file = tmp_path / "lijst.csv"
+    file.write_bytes(a_list(BARE, "Z3;;Iets.;;Sanderbout;;;1-3-2026;;;;"))
+    call_command("import_initiatives", str(file), by=administrator.email, dry_run=True)
+    assert not Initiative.objects.exists()
+    call_command("import_initiatives", str(file), by=administrator.email)
+    said = capsys.readouterr().out
+    assert "line 3: de titel ontbreekt" in said
+    assert "1 taken over." in said
