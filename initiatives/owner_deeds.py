@@ -32,9 +32,13 @@ def is_alive(initiative: Initiative, today: date) -> bool:
     return initiative.is_public and initiative.status not in (Status.WITHDRAWN, Status.REFUSED)
 
 
-def may_change_text(initiative: Initiative, today: date) -> bool:
-    """Until the answer: that was given about the text as it stood."""
+def text_is_open(initiative: Initiative) -> bool:
+    """Until the answer: that is about the text as it stood."""
     return initiative.status in OPEN and initiative.blanked_at is None and initiative.reopened_at is None
+
+
+def may_change_text(initiative: Initiative, today: date) -> bool:
+    return text_is_open(initiative)
 
 
 def may_add_files(initiative: Initiative, today: date) -> bool:

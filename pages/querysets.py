@@ -14,6 +14,7 @@ from initiatives.workflow import OPEN, Status
 from neighbourhoods.models import Area, AreaCoordination, Membership, Platform
 
 LAST_RECEIVED = 3
+COMING = 5
 BY_URGENCY = (
     *(Standing.LATE, Standing.AWAITING, Standing.RUNNING),
     *(Standing.KEPT, Standing.UNCONFIRMED, Standing.DROPPED),
@@ -76,8 +77,13 @@ def buurten_with_plans_since(moment) -> QuerySet:
     return Area.objects.buurten().defer("geometry").annotate(has_plan=Exists(plans)).order_by("name")
 
 
-def area_page(level: str) -> QuerySet:
-    """Areas of this level with those above them, how many plans run there, and whether a coordinator works there."""
+def area_page(level: str, today: date) -> QuerySet:
+    """Areas of this level with those above them, how many plans run there, whether a coordinator works there, and
+    `coming`: the first events of residents there, as {title, number, on, place, buurt}."""
+    events = Initiative.objects.listed().taking_place(today).filter(**{level: OuterRef("pk")})
+    coming = events.values(
+        row=JSONObject(title="title", number="number", on="event_on", place="event_place", buurt="buurt__name")
+    )[:COMING]
     plans = Initiative.objects.listed().filter(status__in=OPEN)
     here = Q(area=OuterRef("pk")) | Q(area=OuterRef("parent")) | Q(area=OuterRef("parent__parent"))
     coordinations = AreaCoordination.objects.filter(here, user__is_active=True)
@@ -86,7 +92,9 @@ def area_page(level: str) -> QuerySet:
         .filter(level=level)
         .select_related("parent__parent")
         .defer("geometry", "parent__geometry", "parent__parent__geometry")
-        .annotate(open_number=counted(plans, level), has_coordinator=Exists(coordinations))
+        .annotate(
+            open_number=counted(plans, level), has_coordinator=Exists(coordinations), coming=ArraySubquery(coming)
+        )
     )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from pages.platform import views as platform
-from pages.views import areas, demo, find, goals, home, information, mine, my_data, post, service
+from pages.views import areas, calendar, demo, find, goals, home, information, mine, my_data, post, service
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("wijken/", areas.area_list, name="area_list"),
     path("wijken/<slug:slug>/", areas.wijk_detail, name="wijk_detail"),
     path("buurten/<slug:slug>/", areas.buurt_detail, name="buurt_detail"),
+    path("wijken/<slug:slug>/agenda.ics", calendar.wijk_calendar, name="wijk_calendar"),
+    path("buurten/<slug:slug>/agenda.ics", calendar.buurt_calendar, name="buurt_calendar"),
     path("doelen/", goals.goal_list, name="goal_list"),
     path("doelen/thema/<slug:slug>/", goals.theme_detail, name="theme_detail"),
     path("doelen/<slug:slug>/", goals.goal_detail, name="goal_detail"),

@@ -13,10 +13,11 @@ from accounts.models import User
 from accounts.roles import Role
 from initiatives import words
 from initiatives.models import Event, Initiative, ProposedChange, Version
+from initiatives.owner_deeds import text_is_open
 from initiatives.services.letters import tell_initiator, tell_person
-from initiatives.services.move import INITIATOR, handling_role, label_of, lock, write_event
+from initiatives.services.move import INITIATOR, check_office, handling_role, label_of, lock, write_event
 from initiatives.services.own_people import check_owner
-from initiatives.workflow import OPEN, MoveRefused
+from initiatives.workflow import MoveRefused
 
 FIELDS = ("title", "what", "why")
 
@@ -47,6 +48,7 @@ def offer_change(
     """An official offers another text and says why. It waits: nothing changes before an initiator says so."""
     role = handling_role(by)
     locked = lock(initiative)
+    check_office(locked, by)
     _check_open(locked)
     new = _tidied(title, what, why)
     if not reason.strip():
@@ -129,5 +131,5 @@ def _tidied(title: str, what: str, why: str) -> dict[str, str]:
 
 
 def _check_open(initiative: Initiative) -> None:
-    if initiative.status not in OPEN or initiative.blanked_at or initiative.reopened_at:
+    if not text_is_open(initiative):
         raise MoveRefused(_("Deze tekst verandert niet meer. De gemeente gaf antwoord op de tekst zoals die is."))

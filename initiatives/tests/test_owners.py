@@ -249,3 +249,17 @@ def test_the_look_back_is_asked_once_after_the_end_and_after_the_day(carried_out
     for address in ("plan@example.nl", "feest@example.nl"):
         assert "terugblik" in mailroom.last_to(address).text
     assert services.ask_look_backs(now + timedelta(days=400)) == 0
+
+
+def test_an_official_offers_in_the_back_office_and_cannot_write_the_text(initiative, official, client_for):
+    page = f"/beheer/initiatives/initiative/{initiative.pk}/"
+    browser = client_for(official)
+    assert "Stel een andere tekst voor" in body(browser.get(f"{page}change/"))
+    browser.post(f"{page}change/", NEW)
+    browser.post(f"{page}tekst/", NEW | {"reason": ""})
+    assert not ProposedChange.objects.exists()
+    browser.post(f"{page}tekst/", NEW | {"reason": "Korter."})
+    initiative.refresh_from_db()
+    assert initiative.title == "Bankjes bij de speeltuin" and ProposedChange.objects.get().reason == "Korter."
+    again = body(browser.get(f"{page}change/"))
+    assert "Wacht op de indiener" in again and "<ins>" in again

@@ -7,12 +7,13 @@ from initiatives.views.detail import detail
 from initiatives.views.export import download
 from initiatives.views.listing import initiative_list
 from initiatives.views.manage import confirm, manage_by_code, renew
-from initiatives.views.map import initiative_map, map_data
+from initiatives.views.map import initiative_map, map_data, map_point
 from initiatives.views.paper_form import paper_form, qr_code
 from initiatives.views.results import lesson_list, result_list
 from initiatives.views.similar import similar_fragment
 from initiatives.views.submit import receipt, submit
 from initiatives.views.take_along import card, feed
+from initiatives.views.unclear import unclear
 from initiatives.views.versions import versions
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "lesson_list",
     "manage_by_code",
     "map_data",
+    "map_point",
     "office_desk",
     "owner_file",
     "paper_form",
@@ -40,5 +42,6 @@ __all__ = [
     "result_list",
     "similar_fragment",
     "submit",
+    "unclear",
     "versions",
 ]

@@ -60,7 +60,7 @@ def area_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def wijk_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One wijk: all that its buurten have together. Eight queries."""
-    wijk = get_object_or_404(querysets.area_page("wijk"), slug=slug)
+    wijk = get_object_or_404(querysets.area_page("wijk", timezone.localdate()), slug=slug)
     return _area_page(
         request,
         wijk,
@@ -75,7 +75,7 @@ def wijk_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def buurt_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One buurt. Eight queries."""
-    buurt = get_object_or_404(querysets.area_page("buurt"), slug=slug)
+    buurt = get_object_or_404(querysets.area_page("buurt", timezone.localdate()), slug=slug)
     return _area_page(
         request,
         buurt,
@@ -105,6 +105,8 @@ def _area_page(request, area: Area, *, above: list[int], plans, promises, filter
             "outline": outlines.outline_map([area], label=map_label(area), ground=ground),
             "buurten": sorted(ground.parts(area), key=lambda buurt: buurt.name) if is_wijk(area) else [],
             "events": events(querysets.rows_of(plans.newest_first())[:PLANS], promises, today, is_wijk(area)),
+            "coming": [coming_event(row, today, is_wijk(area)) for row in area.coming],
+            "calendar_url": reverse("wijk_calendar" if is_wijk(area) else "buurt_calendar", args=[area.slug]),
             "plans_url": f"{reverse('initiatives:list')}?{urlencode(filters)}",
             "promises": [wording.promise_card(promise, today) for promise in promises],
             "promises_title": promises_title(promises),
@@ -193,6 +195,20 @@ def plan_event(plan: Initiative, today: date, with_buurt: bool) -> dict:
         "lang": wording.DUTCH,
         "url": plan.get_absolute_url(),
         "text": " ".join(f"{word.rstrip('.')}." for word in words if word),
+    }
+
+
+def coming_event(row: dict, today: date, with_buurt: bool) -> dict:
+    """An activity that residents plan, for includes/timeline.html. `row` is one of `coming` of the area."""
+    on = date.fromisoformat(row["on"])
+    where = [row["place"], row["buurt"] if with_buurt else ""]
+    return {
+        "when": wording.day(on, today, weekday=True),
+        "iso": row["on"],
+        "title": row["title"],
+        "lang": wording.DUTCH,
+        "url": reverse("initiatives:detail", args=[row["number"]]),
+        "text": ", ".join(part for part in where if part),
     }
 
 

@@ -18,7 +18,7 @@ LONG_WORD = "Hottentottententententoonstellingsplan" * 3
 def lively(submit, platform, official, sanderbout, now, settings):
     """A little of everything: plans in seven states, an agenda half way, promises kept and late, a very long word."""
     settings.DEMO = True
-    _waiting, taken, answered, refused, gone, _long = (
+    waiting, taken, answered, refused, gone, _long = (
         submit(title=title, email=f"plan{place}@example.nl", now=now + timedelta(minutes=place))
         for place, title in enumerate(
             ("Bankjes", "Een boekenkast", "Licht op het pad", "Iets dat niet past", "Ingetrokken plan", LONG_WORD[:110])
@@ -37,6 +37,22 @@ def lively(submit, platform, official, sanderbout, now, settings):
     services.publish_answer(initiative=answered, by=official, now=soon)
     services.refuse(initiative=refused, reason="Dit is reclame.", by=official, now=soon)
     services.withdraw(initiative=gone, now=soon, text="Wij doen het zelf.")
+    services.change_text(
+        initiative=waiting,
+        title="Drie bankjes",
+        what="Wij willen drie bankjes.",
+        why="Er is geen plek.",
+        by=None,
+        now=now,
+    )
+    services.tell_look_back(
+        initiative=gone,
+        went_well="De buren hielpen.",
+        was_hard=LONG_WORD[:90],
+        lesson="Begin met koffie.",
+        by=None,
+        now=now,
+    )
     agenda = start_agenda(
         title="Buurtagenda Sanderbout", slug="sanderbout", area=sanderbout, platform=platform, official=official,
         by=official, now=now,

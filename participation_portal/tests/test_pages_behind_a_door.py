@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.admin_site import site
 from agendas.models import Agenda, Promise
+from initiatives import keys, services
 from initiatives.models import Initiative
 from notifications.models import Message, SweepState
 from reminders.models import Reminder
@@ -99,3 +100,14 @@ def test_the_pages_of_a_wijkplatform(visitor, lively, platform, chair):
         "/mijn/post/",
     ]
     walk(visitor(user=chair), pages)
+
+
+def test_the_pages_behind_the_link_of_an_owner(visitor, lively, official):
+    plan = Initiative.objects.get(title="Drie bankjes")
+    here = reverse("initiatives:manage", args=[keys.make(plan)])
+    words = {"title": "Bankjes", "what": "Vier bankjes.", "why": "Er is geen plek.", "reason": "Dit leest makkelijker."}
+    services.offer_change(initiative=plan, **words, by=official, now=timezone.now())
+    asked = services.invite(initiative=plan, email="buurvrouw@example.nl", by=None, now=timezone.now())
+    invitation = reverse("initiatives:invitation", args=[keys.make_invitation(asked)])
+    deeds = ("", "tekst/", "voorstel/", "medestanders/", "overdragen/", "terugblik/")
+    walk(visitor(), [*(here + deed for deed in deeds), invitation])

@@ -14,7 +14,7 @@ from tests_support.browser import DESKTOP, NARROW, PHONE
 # No pages to look at: data, files, addresses that send one on, and what only takes a POST.
 NO_PAGES = {
     "initiatives:map_data", "initiatives:file", "initiatives:draft_file", "initiatives:similar", "set_language", "healthz", "readyz", "statusz", "robots_txt", "favicon", "security_txt",
-    "demo_sign_in",
+    "demo_sign_in", "initiatives:card", "initiatives:feed", "initiatives:map_point", "wijk_calendar", "buurt_calendar",
 }  # fmt: skip
 
 
@@ -59,6 +59,9 @@ def addresses(lively, mailroom):
         "initiatives:list": ["/initiatieven/", "/initiatieven/?q=niets-dat-bestaat", "/initiatieven/?status=onzin"],
         "initiatives:map": ["/initiatieven/kaart/"],
         "initiatives:detail": plans,
+        "initiatives:results": ["/initiatieven/resultaten/"],
+        "initiatives:lessons": ["/initiatieven/lessen/", "/initiatieven/lessen/?q=niets"],
+        "initiatives:versions": [Initiative.objects.get(versions__isnull=False).get_absolute_url() + "versies/"],
         "initiatives:submit": [
             "/initiatieven/indienen/", "/initiatieven/indienen/?wat=plan", "/initiatieven/indienen/?wat=worry",
         ],

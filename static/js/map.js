@@ -135,13 +135,16 @@
     if (outlines) addOutlines(map, outlines);
     if (points) addPoints(map, box, points);
     if (box.dataset.pickLon) letPick(map, box);
+    if (box.dataset.pointsUrl && window.portalMapPlace) window.portalMapPlace(map);
     if (box.dataset.pointsUrl) {
       fetch(box.dataset.pointsUrl, { headers: { Accept: "application/geo+json" } })
         .then(function (answer) {
           return answer.ok ? answer.json() : null;
         })
         .then(function (found) {
-          if (found) addPoints(map, box, found);
+          if (!found) return;
+          if (window.portalClusters) window.portalClusters(map, box, found, popup);
+          else addPoints(map, box, found);
         })
         .catch(function () {
           /* The list beside the map has the same plans. */

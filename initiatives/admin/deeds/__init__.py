@@ -6,7 +6,7 @@ from accounts.admin_deeds import Deed
 from accounts.roles import HANDLERS
 from agendas.admin.forms import PromiseForm
 from initiatives.admin import forms
-from initiatives.admin.deeds import answer, assign, bundle, clock, colleagues, grant, moment, road, talk, team
+from initiatives.admin.deeds import answer, assign, bundle, clock, colleagues, grant, moment, owner, road, talk, team
 from initiatives.models import Answer
 from initiatives.workflow import ANSWERED, HANDLER, Status, may_move
 
@@ -149,4 +149,5 @@ DEEDS = (
     *grant.DEEDS,
     *bundle.DEEDS,
     *clock.DEEDS,
+    *owner.DEEDS,
 )

@@ -1,0 +1,49 @@
+"""The text is the initiators' own: an official offers another, and waits."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.admin_deeds import Deed
+from accounts.roles import HANDLERS
+from agendas.admin.forms import short_text
+from initiatives import services
+from initiatives.forms.submit import LONGEST_TEXT
+from initiatives.models import Initiative, ProposedChange
+from initiatives.owner_deeds import text_is_open
+from initiatives.services.own_text import FIELDS
+
+
+class OfferForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Titel"), max_length=Initiative._meta.get_field("title").max_length)
+    what = forms.CharField(label=gettext_lazy("Wat"), max_length=LONGEST_TEXT, widget=short_text(6))
+    why = forms.CharField(label=gettext_lazy("Waarom"), max_length=LONGEST_TEXT, widget=short_text(4))
+    reason = forms.CharField(
+        label=gettext_lazy("Waarom is deze tekst beter?"),
+        help_text=gettext_lazy("De indiener leest dit en kiest. Er verandert niets zonder een ja."),
+        max_length=ProposedChange._meta.get_field("reason").max_length,
+        widget=short_text(2),
+    )
+
+
+def offer(request, initiative, form, now) -> str:
+    services.offer_change(initiative=initiative, **form.cleaned_data, by=request.user, now=now)
+    return _("Uw voorstel ligt bij de indiener. Tot een ja blijft de tekst zoals die is.")
+
+
+def waiting_change(initiative: Initiative) -> ProposedChange | None:
+    return initiative.proposed_changes.filter(state=ProposedChange.State.WAITING).last()
+
+
+DEEDS = (
+    Deed(
+        "tekst",
+        gettext_lazy("Stel deze tekst voor"),
+        offer,
+        OfferForm,
+        HANDLERS,
+        lambda initiative, user: text_is_open(initiative) and waiting_change(initiative) is None,
+        anchor="#van-wie",
+        arguments=lambda initiative, request, now: {"initial": {name: getattr(initiative, name) for name in FIELDS}},
+    ),
+)

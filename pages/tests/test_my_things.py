@@ -1,0 +1,77 @@
+"""My page holds all that is mine, first what is asked, and opens each thing with my own key."""
+
+from uuid import uuid4
+
+import pytest
+
+from agendas.services import move_promise
+from agendas.workflow import Key
+from initiatives import keys, services
+from initiatives.models import Answer
+from initiatives.services import taking_part
+
+
+def text_of(browser) -> str:
+    return browser.get("/mijn/").content.decode()
+
+
+@pytest.fixture
+def answered(submit, resident, official, now):
+    plan = submit(title="Bankjes", email=resident.email)
+    services.take_up(initiative=plan, by=official, now=now)
+    words = {"summary": "Ja.", "reason": "Nodig.", "next_step": "Plaatsen.", "next_by": "team Groen", "next_on": None}
+    services.write_answer(initiative=plan, decision=Answer.Decision.TAKEN_UP, **words, by=official, now=now)
+    services.publish_answer(initiative=plan, by=official, now=now)
+    return plan
+
+
+def test_the_second_key_and_the_look_back_are_asked(answered, resident, other_resident, official, client_for, now):
+    given = {"owner_side": "municipality", "owner_label": "team Groen", "other_side": "residents"}
+    promise = services.promise_from(
+        initiative=answered,
+        text="Twee bankjes",
+        other_label="de indiener",
+        due_on=now.date(),
+        by=official,
+        now=now,
+        **given,
+    )
+    assert "Afspraken bij uw plannen" in text_of(client_for(resident))
+    assert "tweede sleutel" not in text_of(client_for(resident))
+    move_promise(
+        promise=promise, to="reported_done", key=Key.OWNER, by=official, role="official", by_label="team Groen", now=now
+    )
+    page = text_of(client_for(resident))
+    assert "Is deze afspraak gedaan?" in page and f"#afspraak-{promise.number}" in page
+    assert page.index("Dit wordt van u gevraagd") < page.index("Uw plannen")
+    assert "Twee bankjes" not in text_of(client_for(other_resident))
+
+
+def test_an_offered_text_is_asked_of_a_co_initiator_with_their_own_key(
+    submit, resident, other_resident, official, client_for, now
+):
+    plan = submit(title="Bankjes", email=resident.email)
+    asked = services.invite(initiative=plan, email=other_resident.email, by=None, now=now)
+    joined = services.accept_invitation(invitation=asked, display_name="Buurman", by=other_resident, now=now)
+    new = {"title": "Drie bankjes", "what": "Drie.", "why": "Nodig."}
+    services.offer_change(initiative=plan, **new, reason="Korter en duidelijker.", by=official, now=now)
+    page = text_of(client_for(other_resident))
+    assert "u bent medestander" in page and "Korter en duidelijker." in page
+    keys_in_page = {part for part in page.replace('"', "/").split("/") if len(part) > 30 and ":" in part}
+    read = [keys.read(token) for token in keys_in_page]
+    assert {found.invitation for found in read if found} == {joined}
+    services.leave(invitation=joined, by=other_resident, now=now)
+    assert "Bankjes" not in text_of(client_for(other_resident))
+
+
+def test_what_i_support_follow_offer_and_add_stands_there(initiative, resident, other_resident, client_for, now):
+    taking_part.support(initiative=initiative, by=resident, now=now)
+    taking_part.follow(initiative=initiative, by=resident, now=now)
+    common = {"initiative": initiative, "by": resident, "now": now, "display_name": "Ik"}
+    taking_part.offer_help(**common, text="Ik kan lassen.", token=uuid4())
+    taking_part.comment(**common, kind="good", text="Fijn voor ouderen.", token=uuid4())
+    page = text_of(client_for(resident))
+    for part in ("U steunt en volgt dit plan.", "Ik kan lassen.", "Fijn voor ouderen."):
+        assert part in page
+    other = text_of(client_for(other_resident))
+    assert "Ik kan lassen." not in other and initiative.title not in other
