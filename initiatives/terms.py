@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.utils.translation import ngettext
+
 from initiatives.kinds import Kind, Unit
 from initiatives.models import AnswerTerm
 from neighbourhoods.calendar import add_working_days
@@ -20,6 +22,28 @@ def term_for(kind: str, day: date) -> AnswerTerm:
     if not rows:
         raise AnswerTerm.DoesNotExist("No answer term: run `manage.py setup`, or add one under /beheer/.")
     return (of_ideas or own)[-1]
+
+
+def terms_in_force(day: date) -> list[tuple[Kind, AnswerTerm]]:
+    """For each kind the term that holds on this day, in the order of the kinds; nothing when there is no term yet. One
+    query."""
+    in_force: dict[str, AnswerTerm] = {}
+    for term in AnswerTerm.objects.filter(from_on__lte=day).order_by("from_on"):
+        in_force[term.kind] = term
+    found = ((kind, in_force.get(kind) or in_force.get(Kind.IDEA)) for kind in Kind)
+    return [(kind, term) for kind, term in found if term]
+
+
+def in_words(amount: int, unit: str) -> str:
+    """ "20 werkdagen", "1 week"."""
+    if unit == Unit.WEEKS:
+        return ngettext("%(n)d week", "%(n)d weken", amount) % {"n": amount}
+    return ngettext("%(n)d werkdag", "%(n)d werkdagen", amount) % {"n": amount}
+
+
+def longest(term: AnswerTerm) -> int:
+    """The whole term when it is complex: what it can be extended to, once."""
+    return term.complex_amount or term.amount * 2
 
 
 def due_date(start: date, amount: int, unit: str, closed: frozenset[date] | None = None) -> date:

@@ -11,7 +11,7 @@ from initiatives.models import Event, Initiative
 from initiatives.services.clock import clock_at, hold_clock, let_clock_go, stretch_clock
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import check_office, handling_role, label_of, lock, write_event
-from initiatives.terms import term_for
+from initiatives.terms import longest, term_for
 from initiatives.what_next import what_next
 from initiatives.workflow import MoveRefused, Status
 
@@ -62,8 +62,7 @@ def extend_clock(*, initiative: Initiative, reason: str, by: User, now: datetime
     if clock.is_late:
         raise MoveRefused(_("De dag van het antwoord is voorbij. Meer tijd nemen kan niet meer."))
     term = term_for(locked.kind, clock.started_on)
-    amount = term.complex_amount or term.amount * 2
-    stretch_clock(locked, amount=amount, unit=term.unit, reason=reason, now=now, by=by, role=role)
+    stretch_clock(locked, amount=longest(term), unit=term.unit, reason=reason, now=now, by=by, role=role)
     return _told(initiative, locked, Event.Kind.CLOCK_EXTENDED, "clock_extended", reason, by, role, now)
 
 

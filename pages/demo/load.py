@@ -16,9 +16,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import grant_role
-from initiatives.models import AnswerTerm, Initiative
+from initiatives.models import Initiative
 from initiatives.services import refresh_search_words
 from initiatives.services.archive import load_archive_rules
+from initiatives.services.terms import load_terms
 from neighbourhoods.models import Desk, Membership, Municipality, Platform
 from neighbourhoods.services import (
     add_member,
@@ -39,7 +40,7 @@ from pages.demo.rounds import Rounds
 FOLDER = Path(__file__).parent
 SEED = 2026
 DOMAIN = "demo.invalid"
-# The terms of the demo: 30 working days long ago, 20 since a council decision.
+# The terms of the demo for an idea: 30 working days long ago, 20 since a council decision.
 TERMS = ((30, date(2015, 1, 1)), (20, date(2019, 1, 1)))
 
 
@@ -97,7 +98,7 @@ def _lay_the_ground(told: dict) -> None:
     for desk in told["desk"]:
         Desk.objects.create(**desk)
     for working_days, from_on in TERMS:
-        AnswerTerm.objects.create(amount=working_days, from_on=from_on)
+        load_terms(from_on, working_days=working_days)
     load_archive_rules()
     call_command(
         "import_areas",

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
 from dashboards import figures
+from initiatives import terms
+from initiatives.kinds import Kind
 from initiatives.models import AnswerTerm, Initiative
 from neighbourhoods import geo, outlines
 from notifications import hours
@@ -36,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "pages/home.html",
         {
-            "term": AnswerTerm.objects.filter(kind="idea", from_on__lte=today).first(),
+            "term": term_words(today),
             "buurt_number": len(buurten),
             "find_form": FindAreaForm(),
             "outline": outlines.outline_map(
@@ -56,6 +58,12 @@ def home(request: HttpRequest) -> HttpResponse:
             "promises": promises_kept(today),
         },
     )
+
+
+def term_words(today: date) -> str:
+    """Within which time an idea is answered: "20 werkdagen". Empty when no term holds yet."""
+    term = AnswerTerm.objects.filter(kind=Kind.IDEA, from_on__lte=today).first()
+    return terms.in_words(term.amount, term.unit) if term else ""
 
 
 def map_label(number: int, today: date) -> str:

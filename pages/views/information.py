@@ -3,9 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
+from agendas.wording import upper_first
+from initiatives import terms
+from initiatives.kinds import Kind
 from initiatives.models import AnswerTerm
 from initiatives.workflow import MEANING, ROAD, Status
 from pages import wording
@@ -20,13 +24,22 @@ def about(request: HttpRequest) -> HttpResponse:
         request,
         "pages/about.html",
         {
-            "term": AnswerTerm.objects.filter(kind="idea", from_on__lte=today).first(),
+            "terms": [term_fact(kind, term) for kind, term in terms.terms_in_force(today)],
             "steps": [{"label": label, "state": "ahead"} for label, _states in ROAD],
             "states": [
                 {"label": status.label, "text": wording.first_sentence(str(MEANING[status]))} for status in Status
             ],
         },
     )
+
+
+def term_fact(kind: Kind, term: AnswerTerm) -> dict:
+    """Within which time a kind of plan is answered, for includes/facts.html."""
+    words = {"time": terms.in_words(term.amount, term.unit), "long": terms.in_words(terms.longest(term), term.unit)}
+    return {
+        "label": upper_first(str(kind.label)),
+        "text": _("%(time)s. Is het ingewikkeld: hoogstens %(long)s.") % words,
+    }
 
 
 @require_safe

@@ -65,7 +65,9 @@ def test_who_brings_a_database_brings_a_key(tmp_path):
 def test_setup_makes_a_municipality_that_can_begin():
     call_command("setup", ask=False, **ANSWERS)
     assert Municipality.objects.get().name == "Sittard-Geleen"
-    assert AnswerTerm.objects.get().amount == 20
+    terms = {term.kind: (term.amount, term.unit, term.complex_amount) for term in AnswerTerm.objects.all()}
+    assert terms["idea"] == (20, "working_days", None) and terms["challenge"] == (26, "weeks", 52)
+    assert terms["small_matter"][0] == 5 and "citizens_initiative" in terms
     assert Desk.objects.count() == len(Desk.Matter.choices)
     assert BlockDefinition.objects.count() == 7
     administrator = User.objects.get()

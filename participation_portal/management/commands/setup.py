@@ -1,7 +1,8 @@
-"""The start of a real installation: one municipality, its answer term, its desks, and the first administrator."""
+"""The start of a real installation: one municipality, its answer terms, its desks, and the first administrator."""
 
 import os
 import sys
+from datetime import date
 from getpass import getpass
 
 from allauth.account.models import EmailAddress
@@ -20,6 +21,7 @@ from accounts.services import grant_role, log_change
 from agendas.models import BlockDefinition
 from initiatives.models import AnswerTerm
 from initiatives.services.archive import load_archive_rules
+from initiatives.services.terms import load_terms
 from neighbourhoods.models import Desk, Municipality
 
 # Option, what is asked, the answer when nothing is typed (None: an answer is needed).
@@ -64,8 +66,9 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError("Nothing was changed. " + "; ".join(_lines(error))) from error
         self.stdout.write(
-            f"{answers['name']} is ready, with an answer within {answers['working_days']} working days, the blocks of "
-            f"the buurtagenda, {len(DESK_TEXTS)} desks (their texts are examples: see /beheer/) and one administrator, "
+            f"{answers['name']} is ready, with an answer to an idea within {answers['working_days']} working days (see the "
+            "terms of other kinds under /beheer/), the blocks of the buurtagenda, "
+            f"{len(DESK_TEXTS)} desks (their texts are examples: see /beheer/) and one administrator, "
             f"who signs in with {'the password or ' if password else ''}a code by mail.\n"
             "Next: manage.py import_areas, import_figures, import_addresses and import_goals; see docs/operate.md."
         )
@@ -93,10 +96,8 @@ class Command(BaseCommand):
         municipality.save()
         log_change(subject=municipality, verb=AuditEvent.Verb.ADDED, by=None, now=now)
 
-        term = AnswerTerm(amount=answers["working_days"], from_on=_day(from_on) or timezone.localdate(now))
-        term.full_clean()
-        term.save()
-        log_change(subject=term, verb=AuditEvent.Verb.ADDED, by=None, now=now)
+        for term in _terms(answers, _day(from_on) or timezone.localdate(now)):
+            log_change(subject=term, verb=AuditEvent.Verb.ADDED, by=None, now=now)
 
         for matter, (name, explanation) in DESK_TEXTS.items():
             Desk.objects.get_or_create(
@@ -112,6 +113,13 @@ class Command(BaseCommand):
         administrator = User.objects.create_user(administrator.email, password, display_name=answers["admin_name"])
         EmailAddress.objects.create(user=administrator, email=administrator.email, verified=True, primary=True)
         grant_role(user=administrator, role=Role.ADMINISTRATOR, by=None, now=now)
+
+
+def _terms(answers: dict[str, str], from_on: date) -> list[AnswerTerm]:
+    try:
+        return load_terms(from_on, working_days=answers["working_days"])
+    except ValidationError as error:
+        raise ValidationError({"working_days": error.messages}) from error
 
 
 def _day(text: str | None):

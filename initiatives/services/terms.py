@@ -1,0 +1,25 @@
+"""The answer terms that an installation begins with."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from initiatives.kinds import Kind, Unit
+from initiatives.models import AnswerTerm
+
+DATA = Path(__file__).parent.parent / "data" / "terms.json"
+
+
+def load_terms(from_on: date, *, working_days: int | str | None = None) -> list[AnswerTerm]:
+    """Write a term from this day for each kind in `terms.json`. `working_days` is what the municipality promises for an
+    idea, when it is not what stands there. Returns the rows; raises ValidationError for a term that cannot be."""
+    terms = []
+    for told in json.loads(DATA.read_text())["terms"]:
+        if told["kind"] == Kind.IDEA and working_days is not None:
+            # Complex: as much again.
+            told |= {"amount": working_days, "unit": Unit.WORKING_DAYS, "complex_amount": None}
+        term = AnswerTerm(from_on=from_on, **told)
+        term.full_clean()
+        term.save()
+        terms.append(term)
+    return terms
