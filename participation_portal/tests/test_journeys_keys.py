@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from notifications.models import Message
 from tests_support.browser import PHONE
+from tests_support.keyboard import press, type_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # A phone with a sensor that always knows its owner.
@@ -74,27 +75,3 @@ def code_of(secret: str) -> str:
 def sign_out(person) -> None:
     person.go(reverse("account_logout"))
     press(person, "Log uit")
-
-
-def tab_to(person, wanted: str) -> None:
-    """Press Tab until the field of this name, or the button or link with these words, has the focus."""
-    for _press in range(60):
-        person.page.keyboard.press("Tab")
-        here = person.page.evaluate("(e => [e.name || '', (e.innerText || '').trim()])(document.activeElement)")
-        if wanted in here:
-            return
-    raise AssertionError(f"the keyboard does not reach {wanted!r} on {person.page.url}")
-
-
-def type_in(person, name: str, text: str) -> None:
-    tab_to(person, name)
-    person.page.keyboard.press("Control+a")
-    person.page.keyboard.type(text)
-
-
-def press(person, words: str) -> None:
-    tab_to(person, words)
-    with person.page.expect_navigation():
-        person.page.keyboard.press("Enter")
-    person.wait_until_whole()
-    person.look()

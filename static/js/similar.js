@@ -29,7 +29,7 @@
     var sent = new FormData();
     sent.set("title", words);
     sent.set("buurt", place());
-    sent.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    sent.set("csrfmiddlewaretoken", form.querySelector("input[name=csrfmiddlewaretoken]").value);
     fetch(box.dataset.portalSimilar, { method: "POST", body: sent, signal: running.signal, credentials: "same-origin" })
       .then(function (answer) { return answer.ok ? answer.text() : ""; })
       .then(function (found) {
