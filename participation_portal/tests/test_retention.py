@@ -6,7 +6,9 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.utils import translation
 
 from accounts import personal, retention
 from accounts.models import AuditEvent, RetentionRun, User
@@ -185,3 +187,10 @@ def test_the_command_tells_and_the_back_office_shows(refused_plan, client_for, a
     html = client_for(administrator).get(f"/beheer/accounts/retentionrun/{run.pk}/change/").content.decode()
     assert "E-mail, telefoon en adres bij plannen" in html and "<strong>1</strong>" in html
     assert json.dumps(run.counts).find("@") == -1
+
+
+def test_the_readme_has_a_row_for_every_rule():
+    with translation.override("nl"):
+        rows = [f"| {rule.label} | {rule.term} |" for rule in retention.rules()]
+    told = (settings.BASE_DIR / "README.md").read_text().split("<!-- retention -->\n\n", 1)[1].split("\n\n", 1)[0]
+    assert told.splitlines()[2:] == rows
