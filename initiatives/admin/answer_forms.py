@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import STAFF
 from agendas.admin.forms import DayInput, short_text
 from initiatives.admin.forms import READS_IT, AnswerForm
+from initiatives.forms.fields import Euros
 from initiatives.models import Answer, Initiative, MunicipalRole, Need, RuleInTheWay
 
 LARGEST_KEY = 2**62
@@ -121,12 +122,8 @@ class NeedForm(forms.Form):
         choices=[choice for choice in Need.Outcome.choices if choice[0]],
         widget=forms.RadioSelect,
     )
-    granted_amount = forms.IntegerField(
-        label=gettext_lazy("Hoeveel euro geeft de gemeente?"),
-        help_text=gettext_lazy("Hele euro's, zonder punt of komma."),
-        min_value=1,
-        max_value=10_000_000,
-        required=False,
+    granted_amount = Euros(
+        label=gettext_lazy("Hoeveel euro geeft de gemeente?"), help_text=gettext_lazy("Hele euro's."), required=False
     )
     granted_text = forms.CharField(label=gettext_lazy("Wat geeft de gemeente?"), max_length=300, required=False)
     reason = forms.CharField(label=gettext_lazy("Waarom?"), help_text=READS_IT, max_length=500, widget=short_text(3))

@@ -12,6 +12,7 @@ from initiatives.services import (
     ask_look_backs,
     close_unconfirmed,
     note_delays,
+    publish_due,
     refresh_search_words,
     remind_unconfirmed,
     scan_attachments,
@@ -45,6 +46,8 @@ def sweep(
     steps: dict[str, Callable[[], object]] = {
         "closed_unconfirmed": lambda: close_unconfirmed(moment),
         "reminded_unconfirmed": lambda: remind_unconfirmed(moment),
+        # First: an answer that comes in time by a minute is not told of as late.
+        "published": lambda: publish_due(moment),
         "delays_noted": lambda: note_delays(moment),
         "scanned": lambda: scan_attachments(moment),
         "unconfirmed_promises": lambda: close_what_nobody_confirms(moment),
