@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from initiatives import part_keys
+from initiatives import keys, part_keys
 from initiatives.models import Follow, FollowerNews, HelpOffer, Support
 from initiatives.people import person_key
 from initiatives.services import take_up, taking_part, withdraw
@@ -243,3 +243,16 @@ def test_a_link_of_nothing_opens_nothing(initiative, now, client):
     assert count(initiative) == 0
     assert client.post(link, {"bevestig": "1"}).status_code == 302
     assert count(initiative) == 1
+
+
+def test_the_initiators_read_and_write_behind_their_own_link(offer, initiative, client):
+    address = reverse("initiatives:owner_offers", args=[keys.make(initiative)])
+    page = client.get(address).content.decode()
+    assert "Ik heb een aanhanger." in page
+    assert ADDRESS not in page
+    assert client.post(address, {"aanbod": offer.pk, "text": ""}).status_code == 200
+    assert client.post(address, {"aanbod": "9" * 30, "text": "Hoi"}).status_code == 404
+    assert client.post(address, {"aanbod": offer.pk, "text": "Fijn!"}).status_code == 302
+    assert offer.messages.get().is_from_initiator
+    assert client.post(address, {"aanbod": offer.pk, "stop": "1"}).status_code == 302
+    assert not HelpOffer.objects.running().exists()

@@ -1,4 +1,4 @@
-"""F15: officials who decide about the same plan at the same moment. Follows with the support button: residents."""
+"""F15: officials who decide about the same plan at the same moment, and residents who support one."""
 
 import threading
 from collections import Counter
@@ -13,6 +13,7 @@ from initiatives.workflow import MoveRefused, Status
 from neighbourhoods.models import Area
 from notifications.models import Message
 from participation_portal.faults.stand import Stand
+from participation_portal.faults.voting import vote
 
 PLANS, OFFICIALS = 200, 8
 
@@ -38,6 +39,7 @@ def f15(stand: Stand) -> None:
     for hand in hands:
         hand.join()
     judge(stand, outcomes)
+    vote(stand)
 
 
 def decided(plan: Initiative, official: User, *, publishes: bool) -> str:
