@@ -23,7 +23,7 @@ def plans(found, *, for_office: bool = False) -> Table:
     columns = [
         *("number", "title", "kind", "status", "received_at", "answer_due_on", "answered_at", "support_count"),
         *("channel", "buurt__name", "wijk__name", "theme__title"),
-        *(("team__name", "handler__display_name", "handler__email") if for_office else ()),
+        *(("team__name", "handler__display_name") if for_office else ()),
     ]
     # `only` keeps the long texts in the database, whatever the list itself asked for.
     rows = found.defer(None).select_related(None).select_related(*related).only(*columns)
@@ -46,7 +46,11 @@ def _plan_rows(found: Iterable[Initiative], for_office: bool) -> Iterator[list]:
             plan.theme.title if plan.theme else "",
             plan.get_channel_display(),
         ]
-        yield [*row, plan.team.label if plan.team else "", str(plan.handler or "")] if for_office else row
+        yield (
+            [*row, plan.team.label if plan.team else "", plan.handler.display_name if plan.handler else ""]
+            if for_office
+            else row
+        )
 
 
 def needs(found=None) -> Table:

@@ -12,6 +12,7 @@ from initiatives.admin.heaps import HEAPS
 from initiatives.admin.work_list import ROWS
 from initiatives.models import Initiative
 from initiatives.workflow import Status
+from neighbourhoods.models import Team
 
 
 @pytest.fixture
@@ -184,3 +185,74 @@ def test_words_of_the_clock(initiative, today):
 @pytest.mark.parametrize("text", ["⑴", "ﷺ", "½ bankje", "'&|!():*<->"])
 def test_a_word_that_falls_apart_for_the_database_is_looked_for(text, initiative, official, client_for):
     assert client_for(official).get("/beheer/", {"q": text}).status_code == 200
+
+
+def test_ticked_plans_go_to_one_colleague_and_what_was_taken_meanwhile_stays(
+    full_desk, official, other_official, team_lead, client_for
+):
+    desk = client_for(team_lead)
+    page = desk.get("/beheer/?lijst=vrij").content.decode()
+    free, late = full_desk["free"], full_desk["late"]
+    assert f'form="samen" name="plan" value="{free.pk}:"' in page
+    services.assign(initiative=late, handler=official, by=official, now=timezone.now())
+    sent = {"plan": [f"{free.pk}:", f"{late.pk}:", "x:y", "999999999:"], "to": f"p{other_official.pk}"}
+    answer = desk.post(
+        "/beheer/initiatives/initiative/toewijzen/", sent | {"terug": "/beheer/?lijst=vrij"}, follow=True
+    )
+    said = answer.content.decode()
+    assert answer.redirect_chain == [("/beheer/?lijst=vrij", 302)]
+    assert "1 plan is nu van Collega." in said
+    assert f"{late.number}: Een collega was u voor: Medewerker behandelt dit plan nu." in said
+    assert Initiative.objects.get(pk=free.pk).handler == other_official
+    assert Initiative.objects.get(pk=late.pk).handler == official
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [({}, "Kies een collega"), ({"to": "p0"}, "Kies een collega"), ({"to": "self"}, "Vink eerst"),
+     ({"to": "self", "plan": "a\0b"}, "Vink eerst"), ({"to": "self", "plan": "9" * 40}, "Vink eerst")],
+)  # fmt: skip
+def test_a_bulk_press_without_sense_says_so(sent, said, full_desk, official, client_for):
+    sent = sent | ({"to": f"p{official.pk}"} if sent.get("to") == "self" else {})
+    answer = client_for(official).post("/beheer/initiatives/initiative/toewijzen/", sent, follow=True)
+    assert said in answer.content.decode()
+
+
+def test_work_is_divided_over_teams_and_every_heap_follows(full_desk, official, other_official, team_lead, client_for):
+    green, roads = (Team.objects.create(name=name, slug=name.lower()) for name in ("Groen", "Wegen"))
+    green.members.add(official, team_lead)
+    roads.members.add(other_official)
+    desk = client_for(team_lead)
+    sent = {"plan": [f"{full_desk['free'].pk}:", f"{full_desk['mine'].pk}:{official.pk}"], "to": f"t{green.pk}"}
+    said = desk.post("/beheer/initiatives/initiative/toewijzen/", sent, follow=True).content.decode()
+    assert "2 plannen zijn nu van team Groen." in said
+    services.ask_team(initiative=full_desk["mine"], team=roads, text="Mag dit?", by=official, now=timezone.now())
+    mine, theirs = client_for(official), client_for(other_official)
+    assert set(titles(mine.get("/beheer/?lijst=team").content.decode())) == {"Plan free", "Plan mine"}
+    assert titles(mine.get("/beheer/?lijst=elders").content.decode()) == ["Plan mine"]
+    assert titles(theirs.get("/beheer/?lijst=vraag-team").content.decode()) == ["Plan mine"]
+    assert "Plan free" not in theirs.get("/beheer/?lijst=open").content.decode()
+    page = theirs.get(f"/beheer/initiatives/initiative/{full_desk['mine'].pk}/change/").content.decode()
+    assert "vraagt team Wegen" in page
+    question = full_desk["mine"].team_questions.get()
+    reply = {"question": question.pk, "text": "Dat mag."}
+    theirs.post(f"/beheer/initiatives/initiative/{full_desk['mine'].pk}/antwoordteam/", reply)
+    question.refresh_from_db()
+    assert question.reply == "Dat mag."
+    assert titles(mine.get("/beheer/?lijst=elders").content.decode()) == []
+
+
+def test_two_who_hand_over_at_once_get_one_yes_and_one_clear_no(full_desk, official, client_for):
+    green, roads = (Team.objects.create(name=name, slug=name.lower(), is_active=False) for name in ("Groen", "Wegen"))
+    Team.objects.update(is_active=True)
+    for team in (green, roads):
+        team.members.add(official)
+    desk, plan = client_for(official), full_desk["mine"]
+    press = f"/beheer/initiatives/initiative/{plan.pk}/anderteam/"
+    first = desk.post(press, {"team": roads.pk, "reason": "De stoep is van hen.", "seen": ""}, follow=True)
+    assert "Het plan is nu bij team Wegen." in first.content.decode()
+    second = desk.post(press, {"team": green.pk, "reason": "Het is groen.", "seen": ""})
+    assert second.status_code == 409
+    assert "Een collega was u voor: dit plan is nu bij team Wegen." in second.content.decode()
+    assert "Het is groen." in second.content.decode(), "what was typed is kept"
+    assert Initiative.objects.get(pk=plan.pk).team == roads
