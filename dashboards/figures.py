@@ -22,7 +22,7 @@ from agendas.models import Promise
 from agendas.querysets import Standing
 from goals.models import Goal
 from initiatives.models import Initiative
-from initiatives.querysets import InTime
+from initiatives.querysets import InTime, is_counting
 from initiatives.workflow import ANSWERED, OPEN, Status
 from neighbourhoods.models import Area
 
@@ -65,7 +65,7 @@ def answer_is(answer: str, today: date) -> Q:
         InTime.IN_TIME: Q(status__in=ANSWERED, answered_at__date__lte=F("answer_due_on")),
         InTime.LATE: Q(status__in=ANSWERED, answered_at__date__gt=F("answer_due_on")),
         InTime.OPEN: Q(status__in=OPEN),
-        InTime.OVERDUE: Q(status__in=OPEN, answer_due_on__lt=today),
+        InTime.OVERDUE: Q(is_counting(), status__in=OPEN, answer_due_on__lt=today),
     }[InTime(answer)]
 
 

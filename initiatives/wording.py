@@ -108,8 +108,10 @@ def road(initiative: Initiative, events: Iterable[Event], today: date) -> list[d
         told[2]["when"] = day_words(localdate(initiative.answered_at), today)
         told[2]["who"] = _("te laat") if late else _("op tijd")
     elif initiative.is_open:
-        told[2]["when"] = by_words(initiative.answer_due_on, today)
-        if initiative.is_overdue(today):
+        is_late = initiative.is_overdue(today)
+        is_paused = initiative.paused_on is not None and not is_late
+        told[2]["when"] = _("de klok staat stil") if is_paused else by_words(initiative.answer_due_on, today)
+        if is_late:
             told[2]["who"] = _("te laat")
     if initiative.status == Status.IN_PROGRESS:
         told[1]["who"] = _("bij een medewerker van de gemeente")

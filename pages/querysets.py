@@ -10,6 +10,7 @@ from agendas.models import Block
 from agendas.querysets import Standing, stands
 from agendas.workflow import PromiseState
 from initiatives.models import Advice, Initiative, PromiseLink
+from initiatives.querysets import is_counting
 from initiatives.workflow import OPEN, Status
 from neighbourhoods.models import Area, AreaCoordination, Membership, Platform
 
@@ -50,9 +51,10 @@ def newest_results(number: int) -> QuerySet:
 def answers_due_between(start: date, end: date) -> dict[str, int]:
     """Of the public plans whose answer was due from `start` until before `end`: `total`, and answered `in_time`.
 
-    A plan that was withdrawn before its answer is left out: nobody owes it anything.
+    A plan that was withdrawn before its answer is left out: nobody owes it anything. So is one whose clock stands
+    still: its answer gets another day. Of one that was reopened the day of the new answer counts.
     """
-    due = Initiative.objects.listed().filter(answer_due_on__gte=start, answer_due_on__lt=end)
+    due = Initiative.objects.listed().filter(is_counting(), answer_due_on__gte=start, answer_due_on__lt=end)
     due = due.exclude(status=Status.WITHDRAWN, answered_at__isnull=True)
     return due.aggregate(total=Count("pk"), in_time=Count("pk", filter=Q(answered_at__date__lte=F("answer_due_on"))))
 

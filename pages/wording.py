@@ -47,6 +47,8 @@ def answer_sentence(initiative: Initiative, today: date) -> str:
         return _("Beantwoord op %(day)s") % {"day": day(localdate(initiative.answered_at), today)}
     if initiative.is_overdue(today):
         return _("Antwoord had er moeten zijn op %(day)s") % {"day": day(initiative.answer_due_on, today)}
+    if initiative.paused_on is not None:
+        return _("De klok staat stil sinds %(day)s") % {"day": day(initiative.paused_on, today)}
     return _("Antwoord uiterlijk %(day)s") % {"day": day(initiative.answer_due_on, today, weekday=True)}
 
 

@@ -18,6 +18,7 @@ OF_A_PLAN = (
     "status",
     "answer_due_on",
     "expected_on",
+    "paused_on",
     "asked_after_by",
     "asked_after_on",
     "asked_after_due_on",

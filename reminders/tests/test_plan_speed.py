@@ -127,7 +127,8 @@ INDEXES = {
     "promise_due": "promise_due",
     "promise_confirm": "promise_to_confirm",
     "promise_called": "promise_asked_after",
-    "answer_due": "open_by_answer_date",
+    # By day, by team or by wijk: each holds the open ones alone.
+    "answer_due": "open_by_",
     "answer_called": "answer_asked_after",
 }
 

@@ -66,8 +66,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError("Nothing was changed. " + "; ".join(_lines(error))) from error
         self.stdout.write(
-            f"{answers['name']} is ready, with an answer to an idea within {answers['working_days']} working days (see the "
-            "terms of other kinds under /beheer/), the blocks of the buurtagenda, "
+            f"{answers['name']} is ready, with an answer to an idea within {answers['working_days']} working days and "
+            "terms of their own for other kinds (see /beheer/), the blocks of the buurtagenda, "
             f"{len(DESK_TEXTS)} desks (their texts are examples: see /beheer/) and one administrator, "
             f"who signs in with {'the password or ' if password else ''}a code by mail.\n"
             "Next: manage.py import_areas, import_figures, import_addresses and import_goals; see docs/operate.md."
