@@ -59,7 +59,7 @@ NOTHING = Alike((), ())
 def look(title: str, buurt: Area | None, ground: Ground, *, most: int = 3) -> Alike:
     """What resembles this title in this buurt and around it, most alike first; without a buurt: anywhere.
 
-    At most four queries, and none without a word that tells something.
+    At most five queries.
     """
     told = telling_words(title)
     if not told:
