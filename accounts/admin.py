@@ -2,10 +2,13 @@
 
 from django import forms
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +17,8 @@ from accounts.admin_base import LoggedAdmin, ReadOnlyAdmin, moment
 from accounts.admin_site import site
 from accounts.models import AuditEvent, RetentionRun, RoleGrant, User
 from accounts.roles import Role
-from accounts.services import add_person, change_person, grant_role, revoke_role
+from accounts.second_factor import has_factor
+from accounts.services import add_person, change_person, forget_keys, grant_role, revoke_role
 
 
 class RoleGrantFormSet(BaseInlineFormSet):
@@ -99,6 +103,33 @@ class UserAdmin(LoggedAdmin):
         panels = [panel(request, person, moment(request)) for panel in self.admin_site.person_panels if person]
         return super().change_view(request, object_id, form_url, {"panels": panels} | (extra_context or {}))
 
+    def get_urls(self):
+        forget = self.admin_site.admin_view(self.forget_keys)
+        return [path("<int:object_id>/sleutels/", forget, name="accounts_user_forget_keys"), *super().get_urls()]
+
+    def forget_keys(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Take away the second factors of a colleague who lost the phone: a page that asks, a press that does it."""
+        person = self.get_object(request, str(object_id))
+        if not request.user.has_role(Role.ADMINISTRATOR) or person == request.user:
+            raise PermissionDenied
+        if person is None:
+            raise Http404
+        back = reverse("admin:accounts_user_change", args=[person.pk])
+        if request.method == "POST":
+            forget_keys(user=person, by=request.user, now=moment(request))
+            messages.success(
+                request, _("De beveiliging is weg. Deze persoon is overal uitgelogd en kreeg een mail.")
+            )
+            return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Haal de extra beveiliging weg"),
+            "person": person,
+            "back_url": back,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/accounts/user/forget_keys.html", context)
+
     def get_form(self, request: HttpRequest, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         form.acting = request.user
@@ -136,6 +167,20 @@ class UserAdmin(LoggedAdmin):
     @admin.display(description=_("rollen"))
     def roles_text(self, user: User) -> str:
         return ", ".join(grant.get_role_display() for grant in user.grants.all())
+
+
+def keys_panel(request: HttpRequest, person: User, now) -> dict:
+    """Whether a person has a second factor, for who may take it away."""
+    return {
+        "template": "admin/accounts/user/keys.html",
+        "has_factor": has_factor(person),
+        "forget_url": reverse("admin:accounts_user_forget_keys", args=[person.pk])
+        if request.user.has_role(Role.ADMINISTRATOR) and person != request.user
+        else "",
+    }
+
+
+site.person_panels.append(keys_panel)
 
 
 @admin.register(AuditEvent, site=site)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import models, transaction
 
 from accounts.models import AuditEvent, RoleGrant, User
@@ -145,6 +147,19 @@ def change_person(*, user: User, by: User | None, now: datetime, **fields) -> Us
         log_change(subject=kept, verb=AuditEvent.Verb.CHANGED, by=by, now=now, change=change)
     user.refresh_from_db()
     return user
+
+
+@transaction.atomic
+def forget_keys(*, user: User, by: User | None, now: datetime) -> int:
+    """For who lost the phone: take away every second factor and recovery code, and the password; every session of this
+    person ends. They sign in with an e-mailed code and make a new one. They are told. Returns how many keys there were.
+    """
+    gone, _models = Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    log_change(subject=user, verb=AuditEvent.Verb.CHANGED, by=by, now=now, change={"extra beveiliging": ["…", None]})
+    get_adapter().send_mail("mfa/email/keys_forgotten", user.email, {"user": user})
+    return gone
 
 
 def _follow_roles(user: User) -> None:

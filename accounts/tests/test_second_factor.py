@@ -8,10 +8,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AuditEvent
 from accounts.roles import GUARDED, Role
 from accounts.second_factor import FACTORS, LONGEST_DAY, LONGEST_SILENCE, PROOF
 from neighbourhoods.models import Municipality
@@ -193,3 +195,25 @@ def test_the_session_of_one_is_no_proof_of_another(with_app, other_official, mun
     session[PROOF] = {"who": other_official.pk, "at": timezone.now().timestamp(), "seen": timezone.now().timestamp()}
     session.save()
     assert browser.get(OFFICE).status_code == 302
+
+
+def test_a_lost_phone_an_administrator_takes_the_keys_away_and_every_session_ends(with_app, administrator, mailroom):
+    Municipality.objects.create(code="GM1883", name="Sittard-Geleen")
+    theirs, mine, lead = (signed_in(Client(), who) for who in (with_app, administrator, with_app))
+    page = reverse("admin:accounts_user_forget_keys", args=[with_app.pk])
+    assert lead.post(page).status_code == 403
+    assert mine.get(page).status_code == 200 and Authenticator.objects.exists()
+    mine.post(page)
+    assert not Authenticator.objects.exists()
+    assert theirs.get(OFFICE).headers["Location"].startswith(reverse("account_login"))
+    assert mailroom.last_to(with_app.email).subject == "De extra beveiliging van uw account is weg"
+    assert AuditEvent.objects.filter(subject_type="accounts.user", subject_id=with_app.pk, actor=administrator).exists()
+    own = reverse("admin:accounts_user_forget_keys", args=[administrator.pk])
+    assert mine.post(own).status_code == 403, "not one's own: a stolen session would do that"
+
+
+def test_the_operator_helps_the_last_administrator(with_app):
+    call_command("forget_keys", with_app.email.upper(), verbosity=0)
+    assert not Authenticator.objects.exists()
+    with pytest.raises(CommandError):
+        call_command("forget_keys", "niemand@example.nl")
