@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.access import public_page
@@ -152,6 +153,7 @@ def promise_list(request: HttpRequest) -> HttpResponse:
             for each in Standing
         ],
         "chips": form.chips(),
+        "download_query": f"?{urlencode(asked)}" if asked else "",
         "clear_url": register_url(),
         "is_narrowed": bool(asked),
         "next_url": register_url(**asked, na=f"{last.place}_{last.pk}") if last else "",

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.db import models
+
 from accounts.models import User
 from accounts.roles import Role
 from initiatives.models import Initiative
 from initiatives.workflow import Status
-from neighbourhoods.models import Area, AreaCoordination, Membership, Platform
+from neighbourhoods.models import Area, AreaCoordination, Membership, Platform, Team
 
 # Whose plan stopped hears nothing more about it.
 STOPPED = (Status.WITHDRAWN, Status.REFUSED)
@@ -68,6 +70,8 @@ class Faces:
     _members: dict[int, list[Recipient]] = field(default_factory=dict)
     _coordinators: dict[int, list[Recipient]] | None = None
     _team_leads: list[Recipient] | None = None
+    # By team.
+    _leads: dict[int, User] | None = None
 
     def load(self, platforms: Iterable[Platform]) -> None:
         """Look up the members of all these platforms in one query."""
@@ -103,6 +107,14 @@ class Faces:
         chain = [pk for area in areas if area for pk in (area.pk, area.parent_id)]
         found = [one for pk in chain for one in self._coordinators.get(pk, [])]
         return list({one.pk: one for one in found}.values())
+
+    def leads_of(self, thing: models.Model, capacity: Capacity = Capacity.CONTACT) -> list[Recipient]:
+        """The lead of the team that has this plan; every team lead when no team has it, or its team has none."""
+        if self._leads is None:
+            teams = Team.objects.filter(lead__is_active=True).select_related("lead")
+            self._leads = {team.pk: team.lead for team in teams}
+        lead = self._leads.get(getattr(thing, "team_id", None))
+        return [Recipient(capacity, lead)] if lead else self.team_leads(capacity)
 
     def team_leads(self, capacity: Capacity = Capacity.CONTACT) -> list[Recipient]:
         if self._team_leads is None:

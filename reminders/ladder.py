@@ -207,7 +207,7 @@ class Rule:
             case Rung.CONTACT:
                 return official(self.contact(thing), Capacity.CONTACT) or faces.team_leads()
             case Rung.TEAM_LEAD:
-                return faces.team_leads()
+                return faces.leads_of(thing)
             case Rung.COORDINATOR:
                 return faces.coordinators_of(self.areas_of(thing)) or faces.team_leads()
             case Rung.COUNCIL:

@@ -115,7 +115,7 @@ def contact_of_agenda(agenda: Agenda) -> User | None:
 
 
 def who_handles(initiative: Initiative, faces: Faces) -> list[Recipient]:
-    return official(initiative.handler) or faces.team_leads(Capacity.OFFICIAL)
+    return official(initiative.handler) or faces.leads_of(initiative, Capacity.OFFICIAL)
 
 
 def who_asked_after(initiative: Initiative) -> User | None:

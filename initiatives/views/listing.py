@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -50,8 +51,10 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
         "rows": [wording.row(initiative, today) for initiative in shown],
         "chips": filters.chips(),
         "clear_url": reverse("initiatives:list"),
+        "feed_url": filters.url("initiatives:feed"),
         "keep": [{"name": name, "value": value} for name, value in filters.asked() if name != "q"],
         "orders": orders(filters, order),
+        "download_query": "?" + urlencode(filters.asked()) if filters.asked() else "",
         "tabs": tabs(filters, "list"),
         "page": None if last is not None else page,
         "next_url": next_url(filters, shown, page, last is not None) if has_more else "",

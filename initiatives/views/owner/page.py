@@ -11,6 +11,7 @@ from agendas.wording import promise_row
 from agendas.workflow import TO_JUDGE, PromiseState, Side
 from initiatives import clock_words, keys, wording
 from initiatives.asked import asked_of
+from initiatives.contact import contact_of
 from initiatives.forms import ReplyForm
 from initiatives.history import history
 from initiatives.owner_deeds import deeds_of
@@ -49,6 +50,7 @@ def manage(request: HttpRequest, owner: Owner) -> HttpResponse:
         "history": history(events, today),
         "joined": list(initiative.invitations.joined()),
         "is_waiting": initiative.status == Status.AWAITING_CONFIRMATION,
+        "contact": contact_of(initiative),
         "desk_code": keys.desk_code(owner.invitation or initiative),
     }
     return render(request, "initiatives/manage.html", context)
