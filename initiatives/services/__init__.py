@@ -49,6 +49,7 @@ from initiatives.services.settle import settle
 from initiatives.services.steps import tell_step
 from initiatives.services.submit import submit_initiative
 from initiatives.services.teams import ask_team, choose_contact, give_to_team, hand_over, reply_to_team
+from initiatives.services.text_blocks import load_text_blocks
 
 __all__ = [
     "FileRefused",
@@ -93,6 +94,7 @@ __all__ = [
     "leave_as_it_is",
     "link_goals",
     "load_municipal_roles",
+    "load_text_blocks",
     "move_initiative",
     "name_rule",
     "note_delays",

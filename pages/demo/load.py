@@ -30,7 +30,10 @@ from neighbourhoods.services import (
     start_platform,
 )
 from notifications.services import settle_history as settle_messages
+from pages.demo.answering import Answering
 from pages.demo.clock import History, moment, office_moment
+from pages.demo.kinds import plan_kinds
+from pages.demo.neighbours import gather_supporters
 from pages.demo.plans import read as read_plans
 from pages.demo.platforms import AgendaStory, PromiseStory, area_of
 from pages.demo.post import leave_two_for_a_person, plan_wishes
@@ -80,10 +83,13 @@ def load(*, now: datetime, say=lambda line: None) -> Loaded:
     plans = read_plans(rng)
     for each in plans:
         Road(each, history, people, rng).start()
+    plan_kinds(history, people)
+    Answering(history, people).start()
     plan_wishes(history, people)
     Rounds(history, people, plans).start()
     say("three years of history")
     loaded = Loaded(people=len(people), platforms=len(told["platform"]), deeds=history.play())
+    gather_supporters(now)
     settle_messages(before=now)
     leave_two_for_a_person(now)
     refresh_search_words(now)

@@ -20,9 +20,11 @@ from accounts.roles import Role
 from accounts.services import grant_role, log_change
 from agendas.models import BlockDefinition
 from initiatives.models import AnswerTerm
+from initiatives.services import load_municipal_roles, load_text_blocks
 from initiatives.services.archive import load_archive_rules
 from initiatives.services.terms import load_terms
 from neighbourhoods.models import Desk, Municipality
+from plain_language.services import load_office_words
 
 # Option, what is asked, the answer when nothing is typed (None: an answer is needed).
 QUESTIONS = (
@@ -104,6 +106,9 @@ class Command(BaseCommand):
                 matter=matter, defaults={"name": name, "explanation": explanation, "phone": answers["phone"]}
             )
         load_archive_rules()
+        load_office_words(now=now)
+        load_municipal_roles()
+        load_text_blocks()
         if not BlockDefinition.objects.exists():
             call_command("import_blocks", stdout=self.stdout)
 
