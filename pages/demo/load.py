@@ -39,6 +39,7 @@ from pages.demo.platforms import AgendaStory, PromiseStory, area_of
 from pages.demo.post import leave_two_for_a_person, plan_wishes
 from pages.demo.roads import Road
 from pages.demo.rounds import Rounds
+from pages.demo.teams import BetweenTeams, make_teams
 
 FOLDER = Path(__file__).parent
 SEED = 2026
@@ -75,6 +76,7 @@ def load(*, now: datetime, say=lambda line: None) -> Loaded:
     say("areas, figures, goals and blocks")
     _lay_the_ground(told)
     people = _invite(told, history)
+    make_teams(people)
     _gather_platforms(told, history, people)
     for agenda in told["agenda"]:
         AgendaStory(agenda, told["note"], history, people).start()
@@ -85,6 +87,7 @@ def load(*, now: datetime, say=lambda line: None) -> Loaded:
         Road(each, history, people, rng).start()
     plan_kinds(history, people)
     Answering(history, people).start()
+    BetweenTeams(history, people).start()
     plan_wishes(history, people)
     Rounds(history, people, plans).start()
     say("three years of history")
