@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import UserManager
-from accounts.roles import GRANTED, WRITERS, Role
+from accounts.roles import GRANTED, GUARDED, WRITERS, Role
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -56,6 +56,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_role(self, *roles: Role) -> bool:
         return self.is_active and bool(self.roles & set(roles))
+
+    @property
+    def must_have_second_factor(self) -> bool:
+        """Whether this person is let in with a second factor only."""
+        return self.has_role(*GUARDED)
 
     @property
     def writes_for_others(self) -> bool:

@@ -60,7 +60,7 @@ class DeskForm(SubmitForm):
         layout = super()._layout()
         reach = next(part for part in layout if isinstance(part, Question) and "email" in part.fields)
         reach.fields = ["email", "phone", "postal_address", "consent"]
-        return ["channel", *layout]
+        return [Question("", "channel"), *layout]
 
     def clean(self) -> dict:
         # Whether there is an address says the address itself.
