@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import retention
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import grant_role
@@ -96,6 +97,7 @@ def load(*, now: datetime, say=lambda line: None) -> Loaded:
     settle_messages(before=now)
     leave_two_for_a_person(now)
     refresh_search_words(now)
+    retention.apply(now)
     loaded.initiatives = Counter(Initiative.objects.values_list("status", flat=True))
     return loaded
 

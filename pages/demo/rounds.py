@@ -17,6 +17,7 @@ from pages.demo.clock import History, moment, office_moment
 from pages.demo.plans import Plan
 from reminders.models import Reminder
 from reminders.services import AnswerRefused, answer_reminder, assemble, plan
+from reminders.services.silence import close_what_nobody_confirms
 
 # So long ago the reminders of the demo begin.
 REMINDED_DAYS = 420
@@ -51,6 +52,7 @@ class Rounds:
         # What was written last week arrived; only then does no answer mean that it was ignored.
         settle_history(before=now)
         note_delays(now)
+        close_what_nobody_confirms(now)
         plan(now)
         if not any(assemble(now).values()):
             return

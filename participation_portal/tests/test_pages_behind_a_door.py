@@ -1,6 +1,8 @@
 """Every page of the back office, of a wijkplatform and of one's own, in a real browser: no barrier, nothing that
 scrolls sideways, nothing that the content security policy stops."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
@@ -8,8 +10,9 @@ from django.utils import timezone
 
 from accounts.admin_site import site
 from agendas.models import Agenda, Promise
-from initiatives import keys, services
-from initiatives.models import Initiative
+from initiatives import keys, part_keys, services
+from initiatives.models import Comment, Initiative
+from initiatives.services import taking_part
 from notifications.models import Message, SweepState
 from reminders.models import Reminder
 from tests_support.browser import DESKTOP, PHONE
@@ -98,6 +101,7 @@ def test_the_pages_of_a_wijkplatform(visitor, lively, platform, chair):
         reverse("platform_advice", args=[platform.slug, waiting.number]),
         "/mijn/",
         "/mijn/post/",
+        "/mijn/gegevens/",
     ]
     walk(visitor(user=chair), pages)
 
@@ -109,5 +113,19 @@ def test_the_pages_behind_the_link_of_an_owner(visitor, lively, official):
     services.offer_change(initiative=plan, **words, by=official, now=timezone.now())
     asked = services.invite(initiative=plan, email="buurvrouw@example.nl", by=None, now=timezone.now())
     invitation = reverse("initiatives:invitation", args=[keys.make_invitation(asked)])
-    deeds = ("", "tekst/", "voorstel/", "medestanders/", "overdragen/", "terugblik/")
+    deeds = ("", "tekst/", "voorstel/", "medestanders/", "overdragen/", "terugblik/", "gegevens/")
     walk(visitor(), [*(here + deed for deed in deeds), invitation])
+
+
+def test_the_pages_behind_the_link_of_who_takes_part(visitor, lively, official):
+    plan = Initiative.objects.get(support_count=1)
+    to = {"initiative": plan, "email": "buur@example.nl", "now": timezone.now()}
+    waiting = taking_part.support(**to)
+    offer = taking_part.offer_help(**to, display_name="Ali", text="Ik help.", token=uuid4())
+    taking_part.confirm_offer(offer=offer, now=timezone.now())
+    removed = Comment.objects.get(state=Comment.State.REMOVED)
+    rows = [waiting, plan.supports.get(user=official), offer, removed]
+    here = reverse("initiatives:manage", args=[keys.make(plan)])
+    walk(visitor(), [*(part_keys.path(row) for row in rows), here + "hulp/", here + "aanvullingen/"])
+    change = reverse("admin:initiatives_comment_change", args=[Comment.objects.visible().first().pk])
+    walk(visitor(user=official), [reverse("admin:initiatives_comment_changelist"), change])

@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from agendas.models import Agenda
 from goals.models import Goal, Theme
-from initiatives.models import Initiative
+from initiatives.models import Comment, Initiative
 from tests_support.browser import DESKTOP, NARROW, PHONE
 
 # No pages to look at: data, files, addresses that send one on, and what only takes a POST.
@@ -34,6 +34,8 @@ def public_names(resolver=None, inside: str = "") -> set[str]:
 def addresses(lively, mailroom):
     """Name of each public page → where it can be seen, in one or more guises."""
     plans = [plan.get_absolute_url() for plan in Initiative.objects.visible_to(None)]
+    comment = Comment.objects.visible().first()
+    joined = comment.initiative.get_absolute_url()
     every = {
         "home": ["/"],
         "find_area": ["/zoek-buurt/"],
@@ -66,6 +68,16 @@ def addresses(lively, mailroom):
             "/initiatieven/indienen/", "/initiatieven/indienen/?wat=plan", "/initiatieven/indienen/?wat=worry",
         ],
         "initiatives:manage_by_code": ["/initiatieven/beheren/"],
+        "ask_for_data": ["/gegevens/"],
+        "data_gone": ["/gegevens/gewist/"],
+        "initiatives:support": [joined + "steunen/", joined + "steunen/?stap=mail"],
+        "initiatives:follow": [joined + "volgen/", joined + "volgen/?stap=klaar"],
+        "initiatives:offer": [joined + "meedoen/"],
+        "initiatives:comment": [joined + "aanvullen/", joined + "aanvullen/?stap=gekeken"],
+        "initiatives:comments": [joined + "aanvullingen/", plans[0] + "aanvullingen/"],
+        "initiatives:flag": [f"{joined}aanvullingen/{comment.pk}/melden/"],
+        "initiatives:house_rules": ["/initiatieven/huisregels/"],
+        "initiatives:moderation": ["/initiatieven/moderatie/"],
         "initiatives:rules": ["/initiatieven/regels-in-de-weg/", "/initiatieven/regels-in-de-weg/?stand=blijft"],
         "initiatives:asked": ["/initiatieven/gevraagd-en-gegeven/"],
     }  # fmt: skip
