@@ -1,6 +1,7 @@
 """What the tests of the whole portal share: a municipality in which something happens."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -10,6 +11,7 @@ from agendas.workflow import BlockState, Key, PromiseState, Side
 from goals.models import Goal
 from initiatives import services
 from initiatives.models import Answer
+from initiatives.services import taking_part
 
 LONG_WORD = "Hottentottententententoonstellingsplan" * 3
 
@@ -79,4 +81,23 @@ def lively(submit, platform, official, sanderbout, now, settings):
                 promise=promise, to=PromiseState.REPORTED_DONE, key=Key.OWNER, by=official, role=Role.OFFICIAL,
                 by_label="gemeente", now=soon,
             )  # fmt: skip
+    neighbours_join(taken, official, soon)
     return answered
+
+
+def neighbours_join(plan, official, now) -> None:
+    """One stands behind it, two add something; to one of them somebody reacted, another is gone with a reason."""
+    people = {"initiative": plan, "by": official, "now": now}
+    taking_part.support(**people)
+    kept, gone, _long = (
+        taking_part.comment(**people, kind=kind, text=text, display_name=name, token=uuid4())
+        for kind, text, name in (
+            ("good", "Dit is hard nodig.", "Ali"),
+            ("better", "Wat een onzin.", "Boos"),
+            ("question", LONG_WORD, LONG_WORD[:80]),
+        )
+    )
+    taking_part.reply_to_comment(comment=kept, text="Dank u.", role=Role.INITIATOR, now=now)
+    taking_part.flag_comment(comment=gone, rule="insult", now=now)
+    removed = {"decision": "removed", "rule": "insult", "explanation": "Dit scheldt."}
+    taking_part.look_at_comment(comment=gone, **removed, by=official, now=now)
