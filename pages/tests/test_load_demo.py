@@ -11,7 +11,8 @@ from agendas.models import Agenda, AgendaEvent, Promise
 from agendas.workflow import PromiseState
 from dashboards.waiting import waiting
 from goals.models import Goal
-from initiatives.models import Event, Initiative
+from initiatives.kinds import Kind
+from initiatives.models import ClockEvent, Event, Initiative
 from initiatives.workflow import Status
 from neighbourhoods.models import Area, Platform, Talk
 from notifications.models import Message, Preference
@@ -30,8 +31,14 @@ def test_the_demo_is_a_believable_municipality(loaded, now, today):
     assert Area.objects.wijken().count() == 8
     assert Area.objects.buurten().count() == 37
     assert Goal.objects.count() == 94
-    assert Initiative.objects.count() == 120
+    assert Initiative.objects.count() >= 120
     assert set(Initiative.objects.values_list("status", flat=True)) == set(Status)
+    assert set(Initiative.objects.values_list("kind", flat=True)) == set(Kind)
+    # Clocks that stand still, that got more time, and that began again because the answer was none.
+    assert Initiative.objects.paused().filter(status=Status.IN_PROGRESS).exists()
+    assert set(ClockEvent.Kind.values) == set(ClockEvent.objects.values_list("kind", flat=True))
+    again = Initiative.objects.filter(reopened_at__isnull=False)
+    assert again.filter(status=Status.IN_PROGRESS).exists() and again.filter(status=Status.ANSWERED).exists()
     assert Initiative.objects.answered_in_time().count() > Initiative.objects.answered_late().count() > 3
     states = Counter(Platform.objects.values_list("state", flat=True))
     assert states["dormant"] == states["dissolved"] == 1
