@@ -148,7 +148,7 @@ IRREGULAR = (
     r"(?:[a-z]{2,6})?(?:gegeven|genomen|gevonden|geschreven|gekozen|gehouden|gesproken|gesloten|gelezen|gezien|gedaan|"
     r"gevraagd|gebracht|gedragen|gehangen|geroepen|gewezen|geworpen|gevangen|geholpen|gegoten|gestolen|gezet|gelegd)|"
     r"besloten|begrepen|bewezen|verboden|aangeboden|geboden|ontvangen|overwogen|behouden|beschreven|voorgeschreven|"
-    r"onderzocht|ontworpen|verworpen|verkozen|vergeten|verlaten|ondertekend|betrokken|overgedragen|vastgesteld"
+    r"onderzocht|ontworpen|verworpen|verkozen|vergeten|verlaten|ondertekend|betrokken|overgedragen|overgegaan|vastgesteld"
 )
 PARTICIPLE = re.compile(rf"\b(?:{REGULAR}|{IRREGULAR})\b", re.IGNORECASE)
 # After "is": what only describes, and perfect tenses that are active.
