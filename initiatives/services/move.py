@@ -39,7 +39,9 @@ def handling_role(by: User | None) -> Role:
 
 def check_office(initiative: Initiative, by: User | None) -> None:
     """Refuse who handles plans, but not this one: it is of another team or area."""
-    if by is not None and not Initiative.objects.for_office(by).filter(pk=initiative.pk).exists():
+    if by is None or by.pk in (initiative.handler_id, initiative.contact_id):
+        return
+    if not Initiative.objects.for_office(by).filter(pk=initiative.pk).exists():
         raise MoveRefused(_("Dit plan is van een ander team of gebied."))
 
 
