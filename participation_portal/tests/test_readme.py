@@ -1,5 +1,6 @@
 """The README tells what the code does: tables, settings, packages and commands are compared with it."""
 
+import json
 import re
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from django.core.management import get_commands
 from django.utils import translation
 
 from accounts.roles import HANDLERS, Role
-from initiatives.kinds import Kind
-from initiatives.workflow import HANDLER, MOVES
+from initiatives.kinds import KINDS, KindRules
+from initiatives.terms import in_words
+from initiatives.workflow import COMMON, HANDLER, MOVES, Status
 from participation_portal.faults.catalogue import TESTS
 from reminders.ladder import AT_ONCE, Rule, Rung
 from reminders.rules import RULES
@@ -39,17 +41,59 @@ def who(roles: frozenset[Role]) -> str:
     return " of ".join(name for role, name in names.items() if role in roles)
 
 
+def leads_to(moves: dict[Status, frozenset[Role]]) -> str:
+    return " · ".join(f"{to.label} ({who(roles)})" for to, roles in moves.items()) or "het einde"
+
+
 def procedure() -> str:
     with translation.override("nl"):
-        rows = [
-            (
-                f"**{status.label}**",
-                " · ".join(f"{to.label} ({who(roles)})" for to, roles in MOVES[Kind.IDEA][status].items())
-                or "het einde",
-            )
-            for status in MOVES[Kind.IDEA]
-        ]
+        rows = [(f"**{status.label}**", leads_to(moves)) for status, moves in COMMON.items()]
     return table(("State", "May become (by whom)"), rows)
+
+
+def roads() -> str:
+    """Where the road of a kind differs from the common one."""
+    with translation.override("nl"):
+        rows = [
+            (f"**{kind.label}**", str(status.label), leads_to(moves))
+            for kind, road in MOVES.items()
+            for status, moves in road.items()
+            if moves != COMMON.get(status)
+        ]
+    return table(("Kind", "State", "May become (by whom)"), rows)
+
+
+FIELDS = {
+    "needs": "wat er nodig is",
+    "event_on": "de dag",
+    "event_place": "de plek",
+    "is_trial": "of het een proef is",
+    "task": "de taak",
+    "why_better": "waarom bewoners het beter kunnen",
+    "budget": "het bedrag",
+    "proposal": "het voorstel",
+}
+
+
+def kinds() -> str:
+    """What each kind asks for and its term in `terms.json`."""
+    terms = {term["kind"]: term for term in json.loads((ROOT / "initiatives/data/terms.json").read_text())["terms"]}
+    with translation.override("nl"):
+        rows = [
+            (f"**{kind.label}**", asks(rules), term_told(terms.get(kind, terms["idea"])))
+            for kind, rules in KINDS.items()
+        ]
+    return table(("Kind", "Asks beside the five questions (bold: required)", "Answered within; if complex"), rows)
+
+
+def asks(rules: KindRules) -> str:
+    named = [f"**{FIELDS[name]}**" if name in rules.required else FIELDS[name] for name in rules.fields]
+    return ", ".join(named) or "niets"
+
+
+def term_told(term: dict) -> str:
+    longest = term["complex_amount"] or term["amount"] * 2
+    return f"{in_words(term['amount'], term['unit'])}; {in_words(longest, term['unit'])}"
 
 
 TO = {
@@ -87,7 +131,10 @@ def reminders() -> str:
     return table(("Reminder", "Owed when", "When, and to whom"), rows)
 
 
-@pytest.mark.parametrize("written", [procedure, reminders], ids=["procedure", "reminders"])
+WRITTEN = [procedure, roads, kinds, reminders]
+
+
+@pytest.mark.parametrize("written", WRITTEN, ids=[each.__name__ for each in WRITTEN])
 def test_a_table_is_that_of_the_code(written):
     assert part(written.__name__) == written(), f"The README should say:\n\n{written()}"
 
