@@ -33,6 +33,7 @@ from neighbourhoods.services import (
 from notifications.services import settle_history as settle_messages
 from pages.demo.answering import Answering
 from pages.demo.clock import History, moment, office_moment
+from pages.demo.desk import plan_desk
 from pages.demo.kinds import plan_kinds
 from pages.demo.neighbours import gather_supporters
 from pages.demo.plans import read as read_plans
@@ -87,6 +88,7 @@ def load(*, now: datetime, say=lambda line: None) -> Loaded:
     for each in plans:
         Road(each, history, people, rng).start()
     plan_kinds(history, people)
+    plan_desk(history, people)
     Answering(history, people).start()
     BetweenTeams(history, people).start()
     plan_wishes(history, people)

@@ -43,6 +43,12 @@ VISITORS = [
     ),
     ("teamleider", gettext_lazy("Teamleider"), gettext_lazy("Verdeel het werk en zie wat te laat is."), "admin:index"),
     (
+        "opbouwwerker",
+        gettext_lazy("Opbouwwerker in de wijk"),
+        gettext_lazy("Schrijf het plan op van iemand die u spreekt."),
+        "desk",
+    ),
+    (
         "regievoerder",
         gettext_lazy("Regievoerder"),
         gettext_lazy("Zie wat er loopt in uw wijken en help waar het vastzit."),
