@@ -9,7 +9,6 @@ from accounts.personal import Subject, Wish, export
 KEEP, REMOVE = "laten", "weghalen"
 # What is told of each sort, in words; in this order.
 SORTS = {
-    "account": _("Uw account"),
     "plannen": _("Plannen"),
     "steun": _("Plannen die u steunt"),
     "volgt": _("Plannen die u volgt"),
@@ -26,17 +25,32 @@ SORTS = {
 }
 
 
-def known(subject: Subject) -> list[dict]:
-    """What the portal knows of this person, as lines for includes/facts.html: what, and how many."""
-    numbers: dict[str, int] = {}
-    for rows in export(subject).values():
+def known(subject: Subject) -> dict:
+    """What the portal knows of this person: `facts` for includes/facts.html, and `counts`, pairs of words and a number.
+    Empty when it knows nothing."""
+    told = export(subject)
+    counts: dict[str, int] = {}
+    for rows in told.values():
         for name, found in rows.items():
-            numbers[name] = numbers.get(name, 0) + (1 if isinstance(found, dict) else len(found))
-    return [
-        {"label": label, "text": _("ja") if name == "account" else str(numbers[name])}
-        for name, label in SORTS.items()
-        if numbers.get(name)
-    ]
+            if name != "account":
+                counts[name] = counts.get(name, 0) + len(found)
+    shown = {
+        "facts": [{"label": label, "text": text} for label, text in _who(told)],
+        "counts": [(label, counts[name]) for name, label in SORTS.items() if counts.get(name)],
+    }
+    return shown if any(shown.values()) else {}
+
+
+def _who(told: dict) -> list[tuple[str, str]]:
+    """Of the account; without one, of the newest plan."""
+    if account := told.get("accounts", {}).get("account"):
+        found = (account["naam die anderen zien"], account["e-mail"], "", account["postadres"])
+    else:
+        plans = told.get("initiatives", {}).get("plannen", [])
+        fields = ("display_name", "email", "phone", "postal_address")
+        found = tuple(plans[-1][field] for field in fields) if plans else ()
+    labels = (_("Naam die anderen zien"), _("E-mailadres"), _("Telefoonnummer"), _("Postadres"))
+    return [(label, text) for label, text in zip(labels, found, strict=False) if text]
 
 
 class EraseForm(forms.Form):

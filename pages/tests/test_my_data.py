@@ -23,7 +23,7 @@ def plan(submit, resident) -> Initiative:
 def test_the_page_tells_what_is_known_and_the_file_holds_all_of_it(plan, resident, client_for):
     browser = client_for(resident)
     html = browser.get(PAGE).content.decode()
-    assert "Uw account" in html and "Plannen" in html
+    assert resident.email in html and "Plannen: <strong>1</strong>" in html
     answer = browser.get(PAGE + "bestand/")
     assert answer["Content-Disposition"].startswith('attachment; filename="mijn-gegevens-')
     told = json.loads(answer.content)
