@@ -73,6 +73,8 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "agendas:promise_list": EVERYBODY,
     "initiatives:list": EVERYBODY,
     "initiatives:submit": EVERYBODY,
+    "initiatives:download": EVERYBODY,
+    "promise_download": EVERYBODY,
     "initiatives:draft_file": EVERYBODY,
     "initiatives:similar": EVERYBODY,
     "initiatives:rules": EVERYBODY,
@@ -253,6 +255,8 @@ def addresses(platform, chair, initiative, official, now, tmp_path, settings):
         "initiatives:my_comment": [part_keys.make(added)],
         "initiatives:versions": [initiative.number],
         "initiatives:card": [initiative.number],
+        "initiatives:download": ["plannen", "csv"],
+        "promise_download": ["csv"],
         "initiatives:receipt": [keys.make(initiative, "receipt")],
         "initiatives:confirm": [keys.make(initiative, "confirm")],
         "initiatives:manage": [keys.make(initiative)],
@@ -323,6 +327,7 @@ def back_office_address(name: str, initiative) -> str:
         {"app_label": "initiatives"},
         {"content_type_id": 1, "object_id": 1},
         {"uuid": uuid4()},
+        {"kind": "csv"},
     )
     for kwargs in tries:
         try:
