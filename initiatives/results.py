@@ -4,7 +4,6 @@ from datetime import date
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agendas.wording import day_words, dutch
 from initiatives.models import Initiative, LookBack
@@ -31,9 +30,11 @@ def promises(kept: int, whole: int) -> dict | None:
     """How many of the promises that came of it were kept, for includes/state.html. None when there were none."""
     if not whole:
         return None
-    words = {"kept": kept, "n": whole}
-    label = ngettext("%(kept)d van de %(n)d afspraak nagekomen", "%(kept)d van de %(n)d afspraken nagekomen", whole)
-    return {"kind": "ok" if kept == whole else "", "label": label % words}
+    if whole == 1:
+        label = _("De afspraak is nagekomen") if kept else _("De afspraak is nog niet nagekomen")
+    else:
+        label = _("%(kept)d van de %(n)d afspraken nagekomen") % {"kept": kept, "n": whole}
+    return {"kind": "ok" if kept == whole else "", "label": label}
 
 
 def lesson(look_back: LookBack, today: date) -> dict:

@@ -16,6 +16,8 @@ from initiatives.workflow import OPEN, Status
 from neighbourhoods.models import Area
 from pages.demo import brought
 from pages.demo.clock import History, later, moment, office_moment
+from pages.demo.neighbours import Neighbours
+from pages.demo.owners import Owners
 from pages.demo.plans import LIVELY, Plan
 
 ADVICE = (
@@ -42,6 +44,8 @@ class Road:
         self.buurt = Area.objects.buurten().select_related("parent").get(name=plan.buurt)
         self.official = people[handler_of(self.buurt)]
         self.initiative: Initiative | None = None
+        self.owners = Owners(plan, history, people, self.fresh)
+        self.neighbours = Neighbours(plan, history, people, self.official, self.fresh)
 
     def start(self) -> None:
         day = self.history.day(self.plan.days_ago)
@@ -77,6 +81,8 @@ class Road:
 
     def be_received(self, now: datetime) -> None:
         self.plan_advice(now)
+        self.owners.be_received(now)
+        self.neighbours.be_received(now)
         if self.plan.status == Status.RECEIVED:
             return
         if self.plan.status == Status.WITHDRAWN:
@@ -204,6 +210,7 @@ class Road:
 
     def complete(self, now: datetime) -> None:
         services.complete(initiative=self.fresh(), result=self.plan.words["result"], by=self.official, now=now)
+        self.owners.be_completed(now)
 
     def withdraw(self, now: datetime) -> None:
         services.withdraw(initiative=self.fresh(), now=now, text=WITHDRAWN)

@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "has_dots": bool(with_plan),
             "month_url": reverse("initiatives:list") + f"?sinds={month:%Y-%m-%d}",
             "results": [result_card(plan, today, ground) for plan in querysets.newest_results(RESULTS)],
-            "results_url": reverse("initiatives:list") + "?status=completed",
+            "results_url": reverse("initiatives:results"),
             "plans": [
                 wording.plan_row(plan, today)
                 for plan in querysets.rows_of(Initiative.objects.listed().newest_first())[:PLANS]

@@ -38,7 +38,7 @@ def invite(request: HttpRequest, owner: Owner) -> HttpResponse:
         InviteForm(posted(request)),
         ask,
         title=_("Medestanders"),
-        lead=_("Een medestander beslist met u mee over het plan. Overdragen kunt alleen u."),
+        lead=_("Een medestander beslist mee over het plan. Alleen de indiener kan het overdragen."),
         is_offered=is_alive(owner.initiative, timezone.localdate()),
         refusal=_("Dat kan als uw plan openbaar is."),
         template="initiatives/owner/people.html",
