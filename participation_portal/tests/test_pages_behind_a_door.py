@@ -31,7 +31,16 @@ def test_the_pages_of_an_official(visitor, lively, official):
         reverse("admin:initiatives_initiative_change", args=[plan.pk]) for plan in Initiative.objects.order_by("pk")
     ]
     walk(
-        visitor(user=official), ["/beheer/", "/beheer/?lijst=open", "/beheer/?q=bank", *plans, "/mijn/", "/mijn/post/"]
+        visitor(user=official),
+        [
+            "/beheer/",
+            "/beheer/?lijst=open",
+            "/beheer/?q=bank",
+            *plans,
+            "/mijn/",
+            "/mijn/post/",
+            "/beheer/aan-de-balie/",
+        ],
     )
 
 

@@ -14,7 +14,7 @@ from tests_support.browser import DESKTOP, NARROW, PHONE
 # No pages to look at: data, files, addresses that send one on, and what only takes a POST.
 NO_PAGES = {
     "initiatives:map_data", "initiatives:file", "initiatives:draft_file", "initiatives:similar", "set_language", "healthz", "readyz", "statusz", "robots_txt", "favicon", "security_txt",
-    "demo_sign_in", "initiatives:card", "initiatives:feed", "initiatives:map_point", "wijk_calendar", "buurt_calendar",
+    "initiatives:qr_code", "demo_sign_in", "initiatives:card", "initiatives:feed", "initiatives:map_point", "wijk_calendar", "buurt_calendar",
 }  # fmt: skip
 
 
@@ -68,6 +68,7 @@ def addresses(lively, mailroom):
             "/initiatieven/indienen/", "/initiatieven/indienen/?wat=plan", "/initiatieven/indienen/?wat=worry",
         ],
         "initiatives:manage_by_code": ["/initiatieven/beheren/"],
+        "initiatives:paper_form": ["/initiatieven/formulier/"],
         "ask_for_data": ["/gegevens/"],
         "data_gone": ["/gegevens/gewist/"],
         "initiatives:support": [joined + "steunen/", joined + "steunen/?stap=mail"],
