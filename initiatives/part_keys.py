@@ -52,6 +52,11 @@ def read_comment(token: str) -> Comment | None:
     return _row(Comment, _unsign(token, f"{SALT}.comment"))
 
 
+def was_signed_here(token: str) -> bool:
+    """Whether this is a link of ours, to whatever: what it names may be gone."""
+    return any(_unsign(token, salt) is not None for salt in (SALT, f"{SALT}.helpoffer", f"{SALT}.comment"))
+
+
 def url(row: Support | Follow | HelpOffer | Comment, also: Follow | None = None) -> str:
     """The whole address of the page of this row."""
     return settings.PUBLIC_URL + path(row, also)

@@ -199,6 +199,10 @@ def test_initiator_and_platform_hear_once_a_day_what_came(
     held = mailroom.last_to(member.email)
     assert (held.kind, held.state) == ("initiative.area_news", Message.State.HELD)
     assert initiative.title in held.text
+    # A day with support alone.
+    taking_part.support(initiative=initiative, by=member, now=now + timedelta(days=3))
+    assert tell_of_yesterday(now + timedelta(days=4)) == 2
+    assert "1 mens steunt" in mailroom.last_to(initiative.email).text
 
 
 # ── Pages ────────────────────────────────────────────────────────────────────
@@ -236,8 +240,13 @@ def test_one_visitor_cannot_go_on_for_ever(initiative, client):
 
 def test_a_link_of_nothing_opens_nothing(initiative, now, client):
     row = taking_part.support(initiative=initiative, email=ADDRESS, now=now)
-    for name, token in (("part", part_keys.make(row) + "x"), ("my_offer", part_keys.make(row)), ("my_comment", "abc")):
-        assert client.get(reverse(f"initiatives:{name}", args=[token])).status_code == 410
+    wrong = (
+        ("part", part_keys.make(row) + "x", 404),
+        ("my_offer", part_keys.make(row), 410),
+        ("my_comment", "abc", 404),
+    )
+    for name, token, status in wrong:
+        assert client.get(reverse(f"initiatives:{name}", args=[token])).status_code == status
     link = part_keys.path(row)
     assert client.get(link).status_code == 200
     assert count(initiative) == 0

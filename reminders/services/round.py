@@ -89,7 +89,7 @@ def _tidy_once_a_day(now: datetime) -> bool:
     is_mine = SweepState.objects.filter(pk=state.pk).exclude(tidied_on=today).update(tidied_on=today)
     if is_mine:
         refresh_search_words(now)
-        tell_of_yesterday(now)
         look_again(Clock(now))
         retention.apply(now)
+        tell_of_yesterday(now)
     return bool(is_mine)

@@ -31,7 +31,12 @@ def tell_of_yesterday(now: datetime) -> int:
     for day, numbers in _by_day(today).items():
         plans = Initiative.objects.filter(pk__in=numbers, blanked_at__isnull=True).exclude(status=Status.REFUSED)
         rows = [
-            {"initiative": plan, "url": keys.public_url(plan), **numbers[plan.pk]}
+            {
+                "initiative": plan,
+                "url": keys.public_url(plan),
+                "supports": numbers[plan.pk]["supports"],
+                "comments": numbers[plan.pk]["comments"],
+            }
             for plan in plans.select_related("buurt__parent__parent", "author").order_by("pk")
         ]
         written += _tell_initiators(rows, day, now) + _tell_platforms(rows, day, now)

@@ -31,11 +31,13 @@ def part(request: HttpRequest, token: str) -> HttpResponse:
     without a cookie; from the page itself it is a form like any other."""
     found = part_keys.read_part(token)
     if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
+        if found is None and not part_keys.was_signed_here(token):
+            raise Http404
         if found is not None and found.follow is not None:
             taking_part.unfollow(follow=found.follow)
         return render(request, "initiatives/part/stopped.html", {"initiative": found and found.initiative})
     if found is None:
-        return _gone(request)
+        return _gone(request, token)
     return _part_page(request, found)
 
 
@@ -89,7 +91,7 @@ def my_offer(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     offer = part_keys.read_offer(token)
     if offer is None:
-        return _gone(request)
+        return _gone(request, token)
     form = MessageForm(request.POST if "bericht" in request.POST else None, name="bericht")
     if request.method == "POST":
         try:
@@ -128,7 +130,7 @@ def my_comment(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     comment = part_keys.read_comment(token)
     if comment is None or not comment.text:
-        return _gone(request)
+        return _gone(request, token)
     form = ObjectionForm(request.POST if "bezwaar" in request.POST else None, name="bezwaar")
     if request.method == "POST":
         try:
@@ -167,8 +169,8 @@ def _act_on_comment(request: HttpRequest, comment: Comment, form: ObjectionForm,
     return ""
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
-    """A link of ours that leads to nothing any more, or a link that is none of ours: nobody learns which."""
-    if request.method not in ("GET", "HEAD", "POST"):
+def _gone(request: HttpRequest, token: str) -> HttpResponse:
+    """A link of ours that leads to nothing any more. 404 for what was not signed here."""
+    if not part_keys.was_signed_here(token):
         raise Http404
     return render(request, "initiatives/part/gone.html", status=GONE)
