@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.roles import HANDLERS
-from initiatives.admin import clock_panel, owner_panel, paper, writing
+from initiatives.admin import brought, clock_panel, owner_panel, paper, writing
 from initiatives.admin.deeds.team import open_question
 from initiatives.models import Initiative
 from neighbourhoods.models import Team
@@ -38,7 +38,7 @@ def teams(request: HttpRequest, initiative: Initiative, now: datetime) -> dict |
 
 # Beside the plan, below where it stands; and in the middle, between the questions to the resident and the answer.
 SIDE: list[Panel] = [clock_panel.steps, clock_panel.clock, writing.notes, writing.role, writing.bundle, paper.panel]
-MIDDLE: list[Panel] = [owner_panel.owners, teams, writing.asked_for]
+MIDDLE: list[Panel] = [brought.panel, owner_panel.owners, teams, writing.asked_for]
 # Below the promises, above what happened.
 LAST: list[Panel] = []
 

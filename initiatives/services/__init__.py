@@ -4,7 +4,13 @@ Dutch sentence when the road, the role or the facts do not allow it."""
 from initiatives.services.advice import give_advice
 from initiatives.services.answer import publish_answer, write_answer
 from initiatives.services.ask_after import ask_after
-from initiatives.services.attachments import FileRefused, forget_unclaimed, keep_attachment, remove_attachment
+from initiatives.services.attachments import (
+    FileRefused,
+    forget_unclaimed,
+    keep_attachment,
+    remove_attachment,
+    take_down_attachment,
+)
 from initiatives.services.bundles import (
     agree_to_bundle,
     answer_bundle,
@@ -123,6 +129,7 @@ __all__ = [
     "start_carrying_out",
     "stop_reading",
     "submit_initiative",
+    "take_down_attachment",
     "take_up",
     "tell_look_back",
     "tell_step",

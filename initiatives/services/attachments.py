@@ -13,11 +13,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from accounts.roles import Role
+from accounts.services import log_change
 from initiatives import images
 from initiatives.models import Attachment, Event, Initiative
-from initiatives.services.move import lock, write_event
+from initiatives.services.letters import tell_initiator
+from initiatives.services.move import check_office, handling_role, lock, write_event
 from initiatives.workflow import MoveRefused, Status
 
 UNCLAIMED_FOR = timedelta(days=1)
@@ -177,6 +179,21 @@ def remove_attachment(*, attachment: Attachment, now: datetime, by: User | None 
         locked.save(update_fields=["removed_at", "original_name", "alt"])
     transaction.on_commit(lambda: _take_from_disk(locked))
     return locked
+
+
+@transaction.atomic
+def take_down_attachment(*, attachment: Attachment, reason: str, by: User, now: datetime) -> Attachment:
+    """An official takes a file of a plan away, and the initiator hears why. Written in the log."""
+    handling_role(by)
+    initiative = lock(attachment.initiative)
+    check_office(initiative, by)
+    if not reason.strip():
+        raise MoveRefused(_("Schrijf waarom dit bestand weg moet."))
+    called = attachment.original_name
+    removed = remove_attachment(attachment=attachment, now=now, by=by)
+    log_change(subject=initiative, verb=AuditEvent.Verb.REMOVED, by=by, now=now, change={"bestand": ["er", "weg"]})
+    tell_initiator(initiative, "file_refused", now, once=attachment.pk, file_name=called, reason=reason.strip())
+    return removed
 
 
 def remove_all_attachments(initiative: Initiative, now: datetime, *, by: User | None = None) -> int:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import AuditEvent
 from initiatives import keys, need_totals
 from initiatives.kinds import KINDS, Kind
 from initiatives.models import Attachment, Initiative, Need
@@ -337,6 +338,28 @@ def test_a_closed_plan_takes_no_more_rules(initiative, now):
     withdraw(initiative=initiative, now=now)
     with pytest.raises(MoveRefused, match="afgesloten"):
         name_rule(initiative=initiative, blocking=BlockingRule("a", "b"), now=now)
+
+
+# ── In the back office ───────────────────────────────────────────────────────
+def test_an_official_takes_a_file_down_with_a_reason_and_adds_what_is_told(client_for, submit, official, mailroom, now):
+    plan = submit(similar_to=submit(title="Een ander plan"), why_different="Hier is water.", kind=Kind.EVENT)
+    kept = keep_attachment(photo("klas.jpg"), initiative=plan, now=now)
+    desk, here = client_for(official), f"/beheer/initiatives/initiative/{plan.pk}/"
+    page = body(desk.get(here + "change/"))
+    for part in ("klas.jpg", "Hier is water.", plan.event_place):
+        assert part in page
+    assert desk.post(here + "bestand/", {"file": kept.pk, "reason": ""}).status_code != 302
+    desk.post(here + "bestand/", {"file": kept.pk, "reason": "Er staan kinderen op."})
+    kept.refresh_from_db()
+    assert kept.removed_at is not None
+    letter = mailroom.last_to(plan.email)
+    assert "klas.jpg" in letter.text
+    assert "Er staan kinderen op." in letter.text
+    assert AuditEvent.objects.filter(subject_id=plan.pk, verb="removed", actor=official).count() == 1
+    desk.post(here + "vragen/", {"kind": "people", "text": "Twee mensen"})
+    desk.post(here + "noemen/", {"rule": "Geen muziek", "problem": "Het feest is stil."})
+    assert plan.needs.get().text == "Twee mensen"
+    assert plan.rules_in_the_way.get().rule == "Geen muziek"
 
 
 # ── Over all plans ───────────────────────────────────────────────────────────

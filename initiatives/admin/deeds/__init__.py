@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin_deeds import Deed
 from accounts.roles import HANDLERS
 from agendas.admin.forms import PromiseForm
-from initiatives.admin import forms
+from initiatives.admin import brought, forms
 from initiatives.admin.deeds import answer, assign, bundle, clock, colleagues, grant, moment, owner, road, talk, team
 from initiatives.models import Answer
 from initiatives.workflow import ANSWERED, HANDLER, Status, may_move
@@ -147,6 +147,7 @@ DEEDS = (
     *colleagues.DEEDS,
     *moment.DEEDS,
     *grant.DEEDS,
+    *brought.DEEDS,
     *bundle.DEEDS,
     *clock.DEEDS,
     *owner.DEEDS,
