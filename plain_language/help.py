@@ -23,7 +23,7 @@ def help_with(fields: Mapping[str, str], *, has_contact: bool = False) -> dict:
     told = {name: (fields.get(name) or "")[:MOST_LETTERS] for name in (*PARTS, "decision", "next_by")}
     judged = judge("\n\n".join(told[name] for name in PARTS))
     asked = questions(
-        decided=told["decision"] and told["summary"],
+        decided=told["summary"] if told["decision"] else "",
         why=told["reason"],
         what_now=told["next_step"],
         who=told["next_by"],
@@ -33,7 +33,6 @@ def help_with(fields: Mapping[str, str], *, has_contact: bool = False) -> dict:
     report = judged.report
     return {
         "score": report.score,
-        "meter": max(0, min(100, report.score)) if report.score is not None else None,
         "level": report.level,
         "threshold": judged.threshold,
         "is_hard": judged.is_hard,

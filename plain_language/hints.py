@@ -47,7 +47,7 @@ class Hint:
 
 @dataclass(frozen=True)
 class Report:
-    """`score` is Flesch-Douma as a whole number, the higher the easier; None without words."""
+    """`score` is Flesch-Douma from 0 to 100, the higher the easier; None without words."""
 
     score: int | None
     lix: int | None
@@ -97,9 +97,9 @@ def look_at(text: str, words: Mapping[str, str] | None = None) -> Report:
 
 
 def score_of(text: str) -> int | None:
-    """Flesch-Douma of this text, from -99 to 207; None without words."""
+    """Flesch-Douma of this text, kept between 0 and 100 as Douma's bands are; None without words."""
     text = text[:MOST_LETTERS]
-    return max(-99, round(counted.flesch_douma(text))) if counted.words(text) else None
+    return max(0, min(100, round(counted.flesch_douma(text)))) if counted.words(text) else None
 
 
 def level_of(score: int) -> str:
@@ -346,7 +346,8 @@ def questions(
         Asked(_("Wat gebeurt er nu?"), bool(counted.words(what_now)), _("Zeg wat de volgende stap is, en van wie.")),
         Asked(
             _("Wanneer?"),
-            when is not None or bool(WHEN.search(everything)),
+            # A day in the reasons says when something was, not when it comes.
+            when is not None or bool(WHEN.search(f"{decided} {what_now}")),
             _("Noem een dag of een maand. Weet u die niet? Zeg dan wanneer u het wel weet."),
         ),
         Asked(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from initiatives import services
+from initiatives.kinds import Kind
 from initiatives.models import Answer, Initiative, MunicipalRole, Need, RuleInTheWay
 from initiatives.workflow import Status
 from pages.demo.clock import History, moment
@@ -11,7 +12,7 @@ from plain_language.services import load_office_words
 
 ROLES = ("facilitator", "partner", "kadersteller", "deelnemer")
 WHY_ANOTHER = "De bewoners doen het nu zelf. Wij helpen alleen nog met spullen."
-HARD_PART = "Wat is een aannemer? En wanneer is het klaar?"
+HARD_PART = "Ik begrijp niet wat er nu gaat gebeuren. Moet ik zelf iets doen?"
 DRAFT = {
     "decision": "partly",
     "summary": "Wij doen een deel van uw plan.",
@@ -80,7 +81,7 @@ class Answering:
 
     def write_plainer(self, now: datetime) -> None:
         """Two answers that readers did not understand: one was written anew, one waits."""
-        answers = Answer.objects.published().filter(initiative__status=Status.ANSWERED)
+        answers = Answer.objects.published().filter(initiative__status=Status.ANSWERED, initiative__kind=Kind.IDEA)
         answers = answers.select_related("initiative__handler").order_by("-published_at", "pk")
         for place, answer in enumerate(answers[:2]):
             services.ask_rewrite(initiative=answer.initiative, text=HARD_PART, now=now)
@@ -88,8 +89,8 @@ class Answering:
                 services.rewrite_answer(
                     initiative=answer.initiative,
                     summary=answer.summary,
-                    reason=f"{answer.reason} Het is ook goed voor de buurt.",
-                    next_step=f"{answer.next_step} Een bedrijf maakt het in het voorjaar.",
+                    reason=f"{answer.reason} Daarom besluiten wij dit.",
+                    next_step=f"{answer.next_step} U hoeft zelf niets te doen.",
                     by=answer.initiative.handler,
                     now=now + timedelta(hours=3),
                 )

@@ -31,8 +31,10 @@ def test_the_list_has_150_words_and_an_edited_one_stays(now):
 def test_the_threshold_is_data(now):
     assert judge(HARD).is_hard and judge(HARD).threshold == 50
     ReadingRule.objects.create(threshold=0)
-    assert judge(HARD).is_hard, "far below zero"
-    ReadingRule.objects.update(threshold=40, fewest_sentences=4)
+    assert not judge(HARD).is_hard, "0: nobody is asked"
+    ReadingRule.objects.update(threshold=40, fewest_sentences=3)
+    assert judge(HARD).is_hard and judge(HARD).threshold == 40
+    ReadingRule.objects.update(fewest_sentences=4)
     assert not judge(HARD).is_hard
 
 
