@@ -217,3 +217,23 @@ def test_the_operator_helps_the_last_administrator(with_app):
     assert not Authenticator.objects.exists()
     with pytest.raises(CommandError):
         call_command("forget_keys", "niemand@example.nl")
+
+
+@pytest.mark.parametrize(
+    "told", ["", "x", "{}", "[]", "null", '{"response": {}}', '{"id": 1, "rawId": "!"}', '"\\u0000"']
+)
+def test_a_credential_that_is_none_is_refused(told, with_app, municipality):
+    cache.clear()
+    visitor, known = Client(), with_a_password_only(with_app)
+    assert visitor.post(reverse("mfa_login_webauthn"), {"credential": told}).status_code in (200, 302)
+    assert known.post(reverse("mfa_reauthenticate_webauthn"), {"credential": told}).status_code in (200, 302)
+    assert "_auth_user_id" not in visitor.session
+    assert known.get(OFFICE).status_code == 302
+
+
+@pytest.mark.parametrize("told", ["", "\x00", "٣٣٣٣٣٣", "9" * 5000, "123\n456"])
+def test_a_code_that_is_none_is_refused(told, with_app, municipality):
+    cache.clear()
+    browser = with_a_password_only(with_app)
+    assert browser.post(reverse("mfa_reauthenticate"), {"code": told}).status_code == 200
+    assert browser.get(OFFICE).status_code == 302
