@@ -181,3 +181,4 @@ kinds.register(
     "initiative.answered_again", _("nieuw antwoord op een heropend plan"), why=LEADS, audience=Audience.OFFICIAL
 )
 kinds.register("initiative.imported", _("plan staat nu op het portaal"), why=YOURS, audience=Audience.RESIDENT)
+kinds.register("initiative.look_back_removed", _("terugblik weggehaald"), why=YOURS)

@@ -36,7 +36,7 @@ from initiatives.services.handle import (
     withdraw,
 )
 from initiatives.services.housekeeping import close_unconfirmed, refresh_search_words, remind_unconfirmed
-from initiatives.services.look_back import ask_look_backs, close_plan, tell_look_back
+from initiatives.services.look_back import ask_look_backs, close_plan, remove_look_back, tell_look_back
 from initiatives.services.move import move_initiative
 from initiatives.services.needs import ask_need, decide_need, name_rule
 from initiatives.services.note_reminders import ReminderNote, note_reminders
@@ -116,6 +116,7 @@ __all__ = [
     "refuse",
     "remind_unconfirmed",
     "remove_attachment",
+    "remove_look_back",
     "renew_co_key",
     "renew_key",
     "reopen",

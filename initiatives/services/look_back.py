@@ -13,7 +13,15 @@ from initiatives.asked import ASKED_WITHIN
 from initiatives.models import Event, Initiative, LookBack
 from initiatives.owner_deeds import may_look_back
 from initiatives.services.letters import tell_initiator
-from initiatives.services.move import INITIATOR, lock, move_initiative, write_event
+from initiatives.services.move import (
+    INITIATOR,
+    check_office,
+    handling_role,
+    label_of,
+    lock,
+    move_initiative,
+    write_event,
+)
 from initiatives.services.own_people import check_owner
 from initiatives.workflow import MoveRefused, Status
 from notifications.models import Message
@@ -41,10 +49,32 @@ def tell_look_back(
         initiative=locked, defaults=told, create_defaults={**told, "told_at": now}
     )
     if is_new:
-        write_event(
-            locked, Event.Kind.LOOKED_BACK, now=now, by=by, role=Role.INITIATOR, by_label=INITIATOR, text=told["lesson"]
-        )
+        write_event(locked, Event.Kind.LOOKED_BACK, now=now, by=by, role=Role.INITIATOR, by_label=INITIATOR)
     return look_back
+
+
+@transaction.atomic
+def remove_look_back(*, initiative: Initiative, reason: str, by: User, now: datetime) -> None:
+    """An official takes away what does not fit the house rules; the initiators hear why, and may write another."""
+    role = handling_role(by)
+    locked = lock(initiative)
+    check_office(locked, by)
+    if not reason.strip():
+        raise MoveRefused(_("Schrijf welke huisregel dit is, en waarom."))
+    if not LookBack.objects.filter(initiative=locked).delete()[0]:
+        raise MoveRefused(_("Deze terugblik is al weg."))
+    text = reason.strip()
+    event = write_event(
+        locked,
+        Event.Kind.LOOKED_BACK,
+        now=now,
+        by=by,
+        role=role,
+        by_label=label_of(by),
+        text=text,
+        is_public=False,
+    )
+    tell_initiator(locked, "look_back_removed", now, once=event.pk, text=text)
 
 
 def ask_look_backs(now: datetime) -> int:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from initiatives import differences, keys, services
 from initiatives.models import Answer, Event, Initiative, Invitation, LookBack, ProposedChange, Version
 from initiatives.services import publish_answer, take_up, write_answer
+from initiatives.services.letters import tell_initiator
 from initiatives.workflow import MoveRefused, Status
 
 NEW = {"title": "Drie bankjes", "what": "Wij willen drie bankjes.", "why": "Er is nu geen plek."}
@@ -119,7 +120,9 @@ def test_the_pieces_of_a_difference_are_both_texts(old, new):
 # ── Who ──────────────────────────────────────────────────────────────────────
 
 
-def test_a_co_initiator_comes_in_by_their_own_key_and_gets_the_same_letters(initiative, official, client, mailroom, now):
+def test_a_co_initiator_comes_in_by_their_own_key_and_gets_the_same_letters(
+    initiative, official, client, mailroom, now
+):
     client.post(deed(keys.make(initiative), "medestanders"), {"email": "ans@example.nl"})
     letter = mailroom.last_to("ans@example.nl")
     asked = Invitation.objects.get()
@@ -164,6 +167,25 @@ def test_who_stops_has_no_key_any_more(initiative, joined, client, now, by_thems
     assert client.get(deed(key)).status_code == 404
     assert client.get(deed(keys.make(initiative))).status_code == 200
     assert joined.display_name not in body(client.get(initiative.get_absolute_url()))
+
+
+def test_a_co_initiator_renews_their_own_key_and_nobody_elses(initiative, joined, client, mailroom):
+    mine, theirs = keys.make_for_co_initiator(joined), keys.make(initiative)
+    client.post(f"/initiatieven/beheren/nieuwe-link/{mine}/")
+    assert client.get(deed(mine)).status_code == 410 and client.get(deed(theirs)).status_code == 200
+    joined.refresh_from_db()
+    assert keys.desk_code(joined) in mailroom.last_to("buurvrouw@example.nl").text
+    asked = {"met-email": "", "link-number": initiative.number, "link-email": "buurvrouw@example.nl"}
+    client.post("/initiatieven/beheren/", asked)
+    assert joined.key_version + 1 == Invitation.objects.get().key_version
+    assert len(mailroom.to("plan@example.nl")) == 3  # receipt, published, who joined
+
+
+def test_a_letter_to_a_co_initiator_holds_no_key_of_the_initiator(initiative, joined, mailroom, now):
+    address = keys.manage_url(initiative)
+    tell_initiator(initiative, "moved", now, text=f"Kijk op {address}terugblik/", status_label="Klaar")
+    theirs, mine = (mailroom.last_to(to).text for to in ("buurvrouw@example.nl", "plan@example.nl"))
+    assert address in mine and address not in theirs and "/terugblik/" in theirs
 
 
 def test_handing_over_waits_for_the_other_and_takes_the_old_keys(initiative, joined, client, mailroom, now):
@@ -232,6 +254,20 @@ def test_a_look_back_can_be_mended_and_is_told_once(carried_out, now):
     services.tell_look_back(initiative=carried_out, **LOOK | {"lesson": "Begin met thee."}, by=None, now=now)
     assert LookBack.objects.get().lesson == "Begin met thee."
     assert carried_out.events.filter(kind=Event.Kind.LOOKED_BACK).count() == 1
+
+
+def test_an_official_takes_away_a_look_back_with_a_reason(carried_out, official, client, client_for, mailroom, now):
+    services.tell_look_back(initiative=carried_out, **LOOK, by=None, now=now)
+    page = f"/beheer/initiatives/initiative/{carried_out.pk}/"
+    browser = client_for(official)
+    assert "Begin met koffie." in body(browser.get(f"{page}change/"))
+    browser.post(f"{page}terugblik-weg/", {"reason": ""})
+    assert LookBack.objects.exists()
+    browser.post(f"{page}terugblik-weg/", {"reason": "Er staat een naam in."})
+    assert not LookBack.objects.exists()
+    for address in (carried_out.get_absolute_url(), "/initiatieven/lessen/"):
+        assert "Begin met koffie." not in body(client.get(address))
+    assert "Er staat een naam in." in mailroom.last_to("plan@example.nl").text
 
 
 def test_too_early_to_look_back(initiative, now):

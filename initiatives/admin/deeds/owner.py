@@ -31,6 +31,20 @@ def offer(request, initiative, form, now) -> str:
     return _("Uw voorstel ligt bij de indiener. Tot een ja blijft de tekst zoals die is.")
 
 
+class RemoveForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Welke huisregel is dit, en waarom?"),
+        help_text=gettext_lazy("De indieners lezen dit. Zij mogen een nieuwe terugblik schrijven."),
+        max_length=500,
+        widget=short_text(2),
+    )
+
+
+def remove_look_back(request, initiative, form, now) -> str:
+    services.remove_look_back(initiative=initiative, **form.cleaned_data, by=request.user, now=now)
+    return _("De terugblik is weg. De indieners horen waarom.")
+
+
 def waiting_change(initiative: Initiative) -> ProposedChange | None:
     return initiative.proposed_changes.filter(state=ProposedChange.State.WAITING).last()
 
@@ -45,5 +59,14 @@ DEEDS = (
         lambda initiative, user: text_is_open(initiative) and waiting_change(initiative) is None,
         anchor="#van-wie",
         arguments=lambda initiative, request, now: {"initial": {name: getattr(initiative, name) for name in FIELDS}},
+    ),
+    Deed(
+        "terugblik-weg",
+        gettext_lazy("Haal de terugblik weg"),
+        remove_look_back,
+        RemoveForm,
+        HANDLERS,
+        lambda initiative, user: hasattr(initiative, "look_back"),
+        anchor="#van-wie",
     ),
 )
