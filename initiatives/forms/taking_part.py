@@ -105,6 +105,8 @@ class OfferForm(PartForm):
 class CommentForm(PartForm):
     button = _("Plaats uw aanvulling")
     field_order = ("kind", "text", "display_name", "email", "no_email")
+    # An address, or the box that says that there is none: one of both.
+    hide_optional = True
 
     kind = forms.ChoiceField(
         label=_("Wat wilt u toevoegen?"),
