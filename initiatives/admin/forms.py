@@ -120,9 +120,7 @@ class AnswerForm(forms.Form):
     next_on = forms.DateField(label=gettext_lazy("Wanneer?"), widget=DayInput(), required=False)
     reason_hard = forms.CharField(
         label=gettext_lazy("Waarom zijn deze woorden nodig?"),
-        help_text=gettext_lazy(
-            "Alleen als de tekst moeilijk leest. Niet op de website; wij tellen hoe vaak het nodig is."
-        ),
+        help_text=gettext_lazy("Alleen nodig als de tekst moeilijk leest. Dit komt niet op de website."),
         max_length=300,
         required=False,
     )

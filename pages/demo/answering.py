@@ -114,15 +114,19 @@ class Answering:
         )
 
     def bundle(self, now: datetime) -> None:
-        """Two plans of one official, answered together if their initiators want that."""
-        plans = list(self._in_progress().filter(handler=self.people["medewerker"])[1:3])
-        if len(plans) < 2:
+        """Two plans of one official in one wijk, answered together if their initiators want that."""
+        plans = self._in_progress().filter(handler=self.people["medewerker"]).select_related("handler", "wijk")
+        by_wijk: dict[str, list[Initiative]] = {}
+        for plan in plans:
+            by_wijk.setdefault(plan.wijk.name, []).append(plan)
+        name, chosen = max(by_wijk.items(), key=lambda pair: len(pair[1]), default=("", []))
+        if len(chosen) < 2:
             return
         made = services.propose_bundle(
-            initiatives=plans,
-            title="Twee plannen voor dezelfde plek",
-            reason="Deze plannen gaan over dezelfde plek. Met één antwoord weet iedereen waar hij aan toe is.",
-            by=plans[0].handler,
+            initiatives=chosen[:2],
+            title=f"Twee plannen in {name}",
+            reason="Wij bekijken de wijk in één keer. Met één antwoord weet iedereen waar hij aan toe is.",
+            by=chosen[0].handler,
             now=now,
         )
         services.agree_to_bundle(member=made.members.order_by("pk").first(), now=now + timedelta(hours=2))

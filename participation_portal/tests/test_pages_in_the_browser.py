@@ -61,6 +61,10 @@ def addresses(lively, mailroom):
         "initiatives:list": ["/initiatieven/", "/initiatieven/?q=niets-dat-bestaat", "/initiatieven/?status=onzin"],
         "initiatives:map": ["/initiatieven/kaart/"],
         "initiatives:detail": plans,
+        "initiatives:unclear": [
+            Initiative.objects.filter(answer__published_at__isnull=False).first().get_absolute_url()
+            + "ik-snap-dit-niet/"
+        ],
         "initiatives:results": ["/initiatieven/resultaten/"],
         "initiatives:lessons": ["/initiatieven/lessen/", "/initiatieven/lessen/?q=niets"],
         "initiatives:versions": [Initiative.objects.get(versions__isnull=False).get_absolute_url() + "versies/"],
