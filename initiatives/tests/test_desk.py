@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from accounts.models import AuditEvent
 from initiatives import keys
 from initiatives.models import Event, Initiative
 from initiatives.services import ask_question, publish_answer, take_up, write_answer
@@ -133,6 +134,16 @@ def test_the_answer_can_be_printed(enter, official, client_for, now):
 def test_of_a_plan_with_e_mail_nothing_is_printed(enter, official, client_for):
     plan = enter(email="plan@example.nl")
     assert client_for(official).get(letter(plan, "receipt")).status_code == 404
+
+
+def test_how_to_reach_the_resident_is_shown_to_the_handler_on_asking_and_that_is_noted(enter, official, client_for):
+    plan = enter(postal_address=HOME, phone="06 1234")
+    browser = client_for(official)
+    assert "06 1234" not in browser.get(reverse("admin:initiatives_initiative_change", args=[plan.pk])).content.decode()
+    page = browser.post(reverse("admin:initiatives_initiative_deed", args=[plan.pk, "contact"])).content.decode()
+    assert "06 1234" in page and "Eikstraat 5" in page
+    seen = AuditEvent.objects.get(subject_type="initiatives.initiative", subject_id=plan.pk, verb="viewed")
+    assert seen.change == {"gezien": [None, "telefoon, postadres"]}
 
 
 def letter(plan: Initiative, what: str) -> str:

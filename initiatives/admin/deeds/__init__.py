@@ -141,7 +141,7 @@ DEEDS = (
         gettext_lazy("Toon contactgegevens"),
         talk.show_contact,
         roles=HANDLERS,
-        is_offered=lambda initiative, user: bool(initiative.email),
+        is_offered=lambda initiative, user: bool(initiative.email or initiative.phone or initiative.postal_address),
     ),
     *team.DEEDS,
     *colleagues.DEEDS,

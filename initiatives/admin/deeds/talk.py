@@ -45,6 +45,8 @@ def note_advice(request, initiative, form, now) -> str:
 
 def show_contact(request, initiative, form, now) -> HttpResponse:
     """Shown in this one page, and noted in the log."""
-    log_view(subject=initiative, by=request.user, now=now, what="e-mailadres")
+    shown = {"e-mailadres": initiative.email, "telefoon": initiative.phone, "postadres": initiative.postal_address}
+    shown = {what: text for what, text in shown.items() if text}
+    log_view(subject=initiative, by=request.user, now=now, what=", ".join(shown))
     page = site.get_model_admin(Initiative)
-    return page.show(request, initiative, now, extra={"contact": initiative.email, "title": str(initiative)})
+    return page.show(request, initiative, now, extra={"contact": shown, "title": str(initiative)})
