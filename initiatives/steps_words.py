@@ -34,9 +34,11 @@ def _step(row: dict, today: date) -> dict:
         facts.append(AMOUNTS[step] % {"euros": number_format(row["amount"], force_grouping=True)})
     if row["until_on"] and step in DAYS:
         facts.append(DAYS[step] % {"day": day_words(date.fromisoformat(row["until_on"]), today)})
+    told_on = localdate(datetime.fromisoformat(row["told_at"]))
     return {
         "title": step.label,
-        "when": day_words(localdate(datetime.fromisoformat(row["told_at"])), today),
+        "when": day_words(told_on, today),
+        "iso": told_on.isoformat(),
         "text": row["text"],
         "facts": facts,
     }
