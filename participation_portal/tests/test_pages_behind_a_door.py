@@ -1,17 +1,21 @@
 """Every page of the back office, of a wijkplatform and of one's own, in a real browser: no barrier, nothing that
 scrolls sideways, nothing that the content security policy stops."""
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from accounts.admin_site import site
 from agendas.models import Agenda, Promise
 from initiatives import keys, part_keys, services
 from initiatives.models import Comment, Initiative
+from initiatives.needed import AskedNeed, BlockingRule
 from initiatives.services import taking_part
 from notifications.models import Message, SweepState
 from reminders.models import Reminder
@@ -115,15 +119,28 @@ def test_the_pages_of_a_wijkplatform(visitor, lively, platform, chair):
     walk(visitor(user=chair), pages)
 
 
-def test_the_pages_behind_the_link_of_an_owner(visitor, lively, official):
+def test_the_pages_behind_the_link_of_an_owner(visitor, lively, official, settings, tmp_path):
     plan = Initiative.objects.get(title="Drie bankjes")
     here = reverse("initiatives:manage", args=[keys.make(plan)])
     words = {"title": "Bankjes", "what": "Vier bankjes.", "why": "Er is geen plek.", "reason": "Dit leest makkelijker."}
     services.offer_change(initiative=plan, **words, by=official, now=timezone.now())
     asked = services.invite(initiative=plan, email="buurvrouw@example.nl", by=None, now=timezone.now())
     invitation = reverse("initiatives:invitation", args=[keys.make_invitation(asked)])
-    deeds = ("", "tekst/", "voorstel/", "medestanders/", "overdragen/", "terugblik/", "gegevens/")
+    deeds = ("", "tekst/", "voorstel/", "medestanders/", "overdragen/", "terugblik/", "gegevens/", "fotos/", "nodig/")
+    bring(plan, settings, tmp_path)
     walk(visitor(), [*(here + deed for deed in deeds), invitation])
+
+
+def bring(plan, settings, tmp_path) -> None:
+    """A photo, something that is asked, a rule in the way."""
+    settings.MEDIA_ROOT, now = tmp_path, timezone.now()
+    made = BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(made, "JPEG")
+    photo = SimpleUploadedFile("een-foto-met-een-lange-naam-van-de-telefoon.jpg", made.getvalue())
+    services.keep_attachment(photo, initiative=plan, now=now)
+    if plan.is_open:
+        services.ask_need(initiative=plan, need=AskedNeed("money", "Voor hout", 500), now=now)
+    services.name_rule(initiative=plan, blocking=BlockingRule("Geen bank op gras", "De bank kan er niet."), now=now)
 
 
 def test_the_pages_behind_the_link_of_who_takes_part(visitor, lively, official):
