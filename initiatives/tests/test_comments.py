@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +17,13 @@ from initiatives.workflow import MoveRefused
 
 State, Decision = Comment.State, ModerationEvent.Decision
 SECRET = "Dit zijn mijn eigen woorden."
+
+
+@pytest.fixture(autouse=True)
+def no_tries_of_earlier_tests(db):
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 
 from initiatives import keys, part_keys
 from initiatives.models import Follow, FollowerNews, HelpOffer, Support
 from initiatives.people import person_key
-from initiatives.services import take_up, taking_part, withdraw
+from initiatives.services import accept_invitation, approve, assign, invite, take_up, taking_part, withdraw
 from initiatives.services.followers import tell_followers
 from initiatives.services.taking_part import tell_of_yesterday
 from initiatives.workflow import MoveRefused
@@ -18,6 +19,13 @@ from notifications import kinds
 from notifications.models import Message
 
 ADDRESS = "buur@example.nl"
+
+
+@pytest.fixture(autouse=True)
+def no_tries_of_earlier_tests(db):
+    cache.clear()
+    yield
+    cache.clear()
 
 
 def count(initiative) -> int:
@@ -265,3 +273,27 @@ def test_the_initiators_read_and_write_behind_their_own_link(offer, initiative, 
     assert offer.messages.get().is_from_initiator
     assert client.post(address, {"aanbod": offer.pk, "stop": "1"}).status_code == 302
     assert not HelpOffer.objects.running().exists()
+
+
+def test_a_co_initiator_hears_of_an_offer_with_a_key_of_their_own(initiative, now, mailroom):
+    asked = invite(initiative=initiative, email="mede@example.nl", by=None, now=now)
+    accept_invitation(invitation=asked, display_name="Ans", by=None, now=now)
+    given = {"initiative": initiative, "display_name": "Ali", "text": "Ik help.", "email": ADDRESS, "token": uuid4()}
+    offer = taking_part.offer_help(**given, now=now)
+    taking_part.confirm_offer(offer=offer, now=now)
+    letter = mailroom.last_to("mede@example.nl")
+    assert "Ik help." in letter.text
+    assert keys.make(initiative).split(":")[0] not in letter.text + letter.html
+    assert "/hulp/" in letter.text
+
+
+def test_the_official_passes_on_what_somebody_without_email_is_offered(submit, official, now, mailroom):
+    plan = submit(email="", confirmed=False)
+    approve(initiative=plan, by=official, now=now)
+    assign(initiative=plan, handler=official, by=official, now=now)
+    given = {"initiative": plan, "display_name": "Ali", "text": "Ik help.", "email": ADDRESS, "token": uuid4()}
+    taking_part.confirm_offer(offer=taking_part.offer_help(**given, now=now), now=now)
+    letter = mailroom.last_to(official.email)
+    assert letter.kind == "initiative.offer_for_office"
+    assert "Ik help." in letter.text
+    assert "/beheren/" not in letter.text

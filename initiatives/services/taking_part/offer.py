@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from initiatives import keys
 from initiatives.models import HelpOffer, Initiative, OfferMessage
-from initiatives.services.letters import tell_initiator, tell_person
+from initiatives.services.letters import tell_initiator, tell_person, tell_team
 from initiatives.services.taking_part.letters import ask_to_confirm, tell_part
 from initiatives.services.taking_part.who import check_open, who
 from initiatives.workflow import MoveRefused
@@ -111,11 +111,14 @@ def end_offer(*, offer: HelpOffer, now: datetime) -> None:
 
 
 def _tell_initiators(offer: HelpOffer, what: str, text: str, now: datetime, *, once: int) -> None:
-    """Who has the plan. Of a plan without an address its contact at the municipality hears, who passes it on."""
+    """Who has the plan. Of a plan without an address its contact at the municipality hears too, who passes it on."""
     initiative = offer.initiative
+    told = {"offer": offer, "text": text}
     offers_url = settings.PUBLIC_URL + reverse("initiatives:owner_offers", args=[keys.make(initiative)])
-    told = {"offer": offer, "text": text, "offers_url": offers_url}
+    tell_initiator(initiative, what, now, once=once, offers_url=offers_url, **told)
     if initiative.email:
-        tell_initiator(initiative, what, now, once=once, **told)
-    elif official := initiative.contact or initiative.handler:
+        return
+    if official := initiative.contact or initiative.handler:
         tell_person(official, initiative, "offer_for_office", now, once=f"{what}:{once}", **told)
+    elif initiative.team:
+        tell_team(initiative.team, initiative, "offer_for_office", now, once=f"{what}:{once}", **told)
