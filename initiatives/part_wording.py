@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from agendas.wording import day_words, dutch, upper_first
 from initiatives.history import event_sentence
 from initiatives.models import Comment, Event, Initiative, ModerationEvent
-from initiatives.querysets import COMMENTS_SHOWN
+from initiatives.shown_querysets import COMMENTS_SHOWN
 
 ICONS = {
     Comment.Kind.GOOD: "heart-handshake",

@@ -5,6 +5,8 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from initiatives import card, services
@@ -86,6 +88,17 @@ def test_an_event_stands_in_the_calendar_of_its_buurt_and_wijk(party, client, pl
     assert "DTSTART;VALUE=DATE:20260322" in text and "LOCATION:Plein\\nnoord" in text
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
     assert client.get("/buurten/lindenheuvel/agenda.ics").content.count(b"VEVENT") == 0
+
+
+def test_a_calendar_and_the_results_cost_the_same_however_many_there_are(party, submit, client, now):
+    for number in range(3):
+        submit(title=f"Plan {number}")
+    Initiative.objects.update(event_on=now.date(), status="completed", closed_at=now, answered_at=now)
+    for address, most in (("/buurten/sanderbout/agenda.ics", 4), ("/initiatieven/resultaten/", 5)):
+        client.get(address)
+        with CaptureQueriesContext(connection) as made:
+            client.get(address)
+        assert len(made) <= most, address
 
 
 def test_a_calendar_of_nowhere_is_not_found(municipality, client):

@@ -13,8 +13,8 @@ from initiatives import part_wording
 from initiatives.forms.listing import LAST_PAGE
 from initiatives.forms.taking_part import CommentReplyForm, MessageForm
 from initiatives.models import Comment, HelpOffer
-from initiatives.querysets import COMMENTS_SHOWN
 from initiatives.services import taking_part
+from initiatives.shown_querysets import COMMENTS_SHOWN
 from initiatives.views.owner.door import Owner, behind_the_link
 from initiatives.workflow import MoveRefused
 

@@ -14,8 +14,8 @@ from initiatives import part_wording
 from initiatives.forms.listing import LAST_PAGE
 from initiatives.forms.taking_part import CommentForm, FlagForm
 from initiatives.models import Comment
-from initiatives.querysets import COMMENTS_SHOWN
 from initiatives.services import taking_part
+from initiatives.shown_querysets import COMMENTS_SHOWN
 from initiatives.views.part.door import DONE, IN_YOUR_MAIL, LOOKED_AT, done, page, person_of, plan_or_404, too_often
 from initiatives.views.part.join import CONFLICT, TOO_MANY
 from initiatives.workflow import MoveRefused
