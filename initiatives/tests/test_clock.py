@@ -163,6 +163,12 @@ def test_what_was_left_before_a_pause_is_left_after_it():
     assert at(log, date(2026, 6, 5)).is_late
 
 
+def test_paused_on_its_last_day_it_is_owed_on_the_day_on_which_it_goes_on():
+    log = [started(TUESDAY, 5), tick(date(2026, 3, 17), "paused", reason="wacht")]
+    assert at(log, date(2026, 4, 1)).due_when_resumed(date(2026, 4, 1)) == date(2026, 4, 1)
+    assert at(log, date(2026, 4, 4)).due_when_resumed(date(2026, 4, 4)) == date(2026, 4, 7), "a Saturday before Easter"
+
+
 def test_a_pause_after_the_day_does_not_undo_that_it_is_late():
     log = [started(TUESDAY, 5), tick(date(2026, 3, 20), "paused", reason="wacht")]
     assert at(log, date(2026, 3, 30)).is_late and at(log, date(2026, 3, 30)).is_paused
