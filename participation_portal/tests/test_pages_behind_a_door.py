@@ -48,6 +48,10 @@ def test_the_pages_of_an_official(visitor, lively, official):
     )
 
 
+def test_the_pages_of_a_team_lead(visitor, municipality, team_lead):
+    walk(visitor(user=team_lead), ["/beheer/initiatives/importrun/add/"])
+
+
 def test_the_pages_of_the_post_and_the_phone(visitor, lively, official, platform, chair):
     SweepState.objects.create(last_sweep_at=timezone.now(), paused_at=timezone.now(), paused_why="Even nakijken.")
     letter = on_paper(platform, official)
