@@ -130,8 +130,8 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "initiatives:owner_data": EVERYBODY,
     "initiatives:owner_data_file": EVERYBODY,
 }
-# Open too, with another word: not well at this moment; a link that was used, or grew too old.
-ALSO_OPEN = {"statusz": 503, "readyz": 503, "reminders:answer": 410}
+# Open too, with another word: not well at this moment; a link that was used, or grew too old; no answer there yet.
+ALSO_OPEN = {"statusz": 503, "readyz": 503, "reminders:answer": 410, "initiatives:unclear": 404}
 # Addresses that only take a POST: opening them is refused for everybody, the deed's own test says who may.
 POST_ONLY = {
     "demo_sign_in",
@@ -248,7 +248,7 @@ def addresses(platform, chair, initiative, official, now, tmp_path, settings):
         **dict.fromkeys(("data_by_link", "data_by_link_file"), [data_link_token(now)]),
         "initiatives:detail": [initiative.number],
         **{f"initiatives:{deed}": [initiative.number] for deed in ("support", "follow", "offer")},
-        **{f"initiatives:{name}": [initiative.number] for name in ("comment", "comments")},
+        **{f"initiatives:{name}": [initiative.number] for name in ("comment", "comments", "unclear")},
         "initiatives:flag": [initiative.number, added.pk],
         "initiatives:part": [part_keys.make(followed)],
         "initiatives:my_offer": [part_keys.make(offered)],
@@ -328,6 +328,7 @@ def back_office_address(name: str, initiative) -> str:
         {"content_type_id": 1, "object_id": 1},
         {"uuid": uuid4()},
         {"kind": "csv"},
+        {"object_id": initiative.pk, "what": "antwoord"},
     )
     for kwargs in tries:
         try:
