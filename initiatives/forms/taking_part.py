@@ -41,7 +41,7 @@ class PartForm(forms.Form):
     def __init__(self, *args, person=None, **kwargs):
         super().__init__(*args, **kwargs)
         if person is not None:
-            del self.fields["email"]
+            self.fields.pop("email", None)
         elif "email" in self.fields:
             self.fields["email"].widget.attrs.pop("maxlength", None)
         self.fields["token"].initial = str(uuid4())
