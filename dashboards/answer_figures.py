@@ -1,7 +1,8 @@
 """How long residents wait for an answer, counted from the log of the answer clocks.
 
 Each figure is a plain count over `ClockEvent`: what was answered in the period is the rows "stopped" of the first
-round, X
+round, with the day that counted on the row itself. A plan that still waits beyond its day counts as not in time, so
+that not answering never helps a figure. Only plans that everybody can read are counted.
 """
 
 from dataclasses import dataclass, field
@@ -11,20 +12,19 @@ from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import Count, Min, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, F, Max, Min, Q, Subquery
+from django.db.models.functions import Coalesce, TruncMonth
 
 from dashboards.figures import Period
 from dashboards.wilson import interval
 from initiatives.kinds import Kind
 from initiatives.models import Answer, Initiative
 from notifications import hours
+from plain_language.models import ReadingRule
 
 KEPT_SECONDS = 60
 # A share over fewer says little: those rows are counted together.
 FEW = 10
-# Below this indication an answer counts as hard to read.
-HARD_BELOW = 50
 
 # One pass; grouping() tells by which of the four each row is counted.
 COUNT = """
@@ -96,6 +96,8 @@ class Figures:
     received_by_month: dict[date, int] = field(default_factory=dict)
     by_channel: dict[str, int] = field(default_factory=dict)
     heard: set[int] = field(default_factory=set)
+    # Below this indication an answer counts as hard to read.
+    hard_below: int = ReadingRule._meta.get_field("threshold").default
     # Published answers whose readability is known, how many are hard, and how many of those say why.
     weighed: int = 0
     hard: int = 0
@@ -188,14 +190,18 @@ def _count_received(found: Figures, period: Period) -> None:
 def _count_hard(found: Figures, period: Period) -> None:
     since = hours.on(period.start)
     weighed = Q(published_at__gte=since, readability__isnull=False)
-    hard = weighed & Q(readability__lt=HARD_BELOW)
-    counted = Answer.objects.filter(Q(published_at__gte=since) | Q(initiative__reopened_at__gte=since)).aggregate(
+    hard = weighed & Q(readability__lt=F("line"))
+    told = Answer.objects.filter(Q(published_at__gte=since) | Q(initiative__reopened_at__gte=since))
+    rule = ReadingRule.objects.values("threshold")[:1]
+    counted = told.annotate(line=Coalesce(Subquery(rule), found.hard_below)).aggregate(
+        limit=Max("line"),
         weighed=Count("pk", filter=weighed),
         hard=Count("pk", filter=hard),
         with_reason=Count("pk", filter=hard & ~Q(reason_hard="")),
         reopened=Count("pk", filter=Q(initiative__reopened_at__gte=since)),
     )
     found.weighed, found.hard = counted["weighed"], counted["hard"]
+    found.hard_below = counted["limit"] or found.hard_below
     found.hard_with_reason, found.reopened = counted["with_reason"], counted["reopened"]
 
 

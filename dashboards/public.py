@@ -53,7 +53,7 @@ def public_figures(request: HttpRequest) -> HttpResponse:
         "channels": channels(found),
         "small_matters": answer_figures.small_matters(found),
         "few": answer_figures.FEW,
-        "hard_below": answer_figures.HARD_BELOW,
+        "hard_below": found.hard_below,
         "is_few": found.all.judged < answer_figures.FEW,
     }
     return render(request, "dashboards/figures.html", context)

@@ -100,6 +100,11 @@ def read_invitation(token: str) -> Invitation | None:
     return found.filter(token=content, ended_at__isnull=True).first()
 
 
+def is_invitation(token: str) -> bool:
+    """Whether this is an invitation that was made here, however old."""
+    return _content(token, "invitation", INVITATION_LIFETIME)[0] is not None
+
+
 def invitation_url(invitation: Invitation) -> str:
     """The whole address of the page on which an invitation is accepted."""
     return settings.PUBLIC_URL + reverse("initiatives:invitation", args=[make_invitation(invitation)])

@@ -80,6 +80,11 @@ class Visitor:
         links = re.findall(r"https?://[^/\s]+(/\S*)", letter.text)
         return self.go(next(link for link in links if part in link))
 
+    def gave_a_second_factor(self, user) -> None:
+        """Go on in a session in which this person gave one."""
+        key = signed_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
+        self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.base}])
+
     def press(self, name: str, role: str = "button") -> "Visitor":
         """Press the button or link with this name, and look at the page that follows."""
         self.page.get_by_role(role, name=name).first.click()
@@ -154,11 +159,10 @@ def visitor(chromium, live_server):
     def make(size: dict = DESKTOP, user=None, has_axe: bool = True, **options) -> Visitor:
         context = chromium.new_context(viewport=size, locale="nl-NL", **options)
         contexts.append(context)
+        made = Visitor(context, live_server.url, options.get("java_script_enabled", True), has_axe)
         if user is not None:
-            client = signed_in(Client(), user)
-            key = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
-        return Visitor(context, live_server.url, options.get("java_script_enabled", True), has_axe)
+            made.gave_a_second_factor(user)
+        return made
 
     yield make
     for context in contexts:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from dashboards import answer_figures, wilson
 from dashboards.answer_figures import Answers, merged
 from dashboards.figures import Period
-from initiatives.models import ClockEvent, Initiative
+from initiatives.models import Answer, ClockEvent, Initiative
 from initiatives.workflow import ANSWERED
 from neighbourhoods.models import Team
+from plain_language.models import ReadingRule
 
 
 @pytest.fixture
@@ -93,6 +94,19 @@ def test_not_answering_does_not_make_the_share_better(clocks, today):
     late = Initiative.objects.listed().owing_an_answer().filter(pk__gt=0)
     late.update(answer_due_on=today - timedelta(days=1))
     assert answer_figures.count(Period.until(today)).all.share < before
+
+
+def test_hard_answers_are_those_below_the_line_that_the_municipality_drew(clocks, official, today, now):
+    for plan, score in zip(Initiative.objects.filter(status="answered")[:3], (30, 55, 70), strict=True):
+        words = {"summary": "Ja.", "reason": "Het past.", "next_step": "Wij beginnen.", "next_by": "team Groen"}
+        why = "Wettelijke woorden" if score == 30 else ""
+        by = {"written_by": official, "written_at": now, "published_at": now}
+        Answer.objects.create(initiative=plan, decision="taken_up", readability=score, reason_hard=why, **words, **by)
+    found = answer_figures.count(Period.until(today))
+    assert (found.weighed, found.hard, found.hard_with_reason, found.hard_below) == (3, 1, 1, 50)
+    ReadingRule.objects.create(threshold=60)
+    found = answer_figures.count(Period.until(today))
+    assert (found.weighed, found.hard, found.hard_with_reason, found.hard_below) == (3, 2, 1, 60)
 
 
 def test_small_groups_are_counted_together():

@@ -10,7 +10,7 @@ from notifications.services.bundle import (
     take_out_of_bundles,
 )
 from notifications.services.choose import CannotChoose, choose, choose_all
-from notifications.services.data_link import address_of, send_data_link
+from notifications.services.data_link import address_of, send_data_link, was_made_here
 from notifications.services.decide import CannotDecide, cancel, give_up, resend
 from notifications.services.forget import also_told_in, forget, forget_person, forget_saying
 from notifications.services.pause import mark_restored, resume
@@ -49,6 +49,7 @@ __all__ = [
     "send_data_link",
     "settle_history",
     "take_out_of_bundles",
+    "was_made_here",
     "write_message",
     "write_messages",
 ]

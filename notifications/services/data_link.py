@@ -39,6 +39,15 @@ def make(number: uuid.UUID) -> str:
     return signing.TimestampSigner(salt=SALT).sign(number.hex)
 
 
+def was_made_here(token: str) -> bool:
+    """Whether this is a link of ours, however old."""
+    try:
+        signing.TimestampSigner(salt=SALT).unsign(token)
+    except signing.BadSignature:
+        return False
+    return True
+
+
 def address_of(token: str) -> str:
     """The address that this link was sent to; empty when it is none of ours, too old, or all of it was erased."""
     try:

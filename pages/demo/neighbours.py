@@ -135,4 +135,5 @@ def gather_supporters(now: datetime) -> None:
     counted = Support.objects.filter(initiative=OuterRef("pk")).order_by().values("initiative")
     number = Subquery(counted.annotate(number=Count("pk")).values("number"))
     Initiative.objects.filter(supports__isnull=False).update(support_count=number)
-    tell_followers(now)
+    # A moment ago, so that these letters are history too.
+    tell_followers(now - timedelta(minutes=1))

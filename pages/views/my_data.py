@@ -15,7 +15,7 @@ from accounts.data_forms import AddressForm, EraseForm, known
 from accounts.models import User
 from accounts.personal import EraseRefused, Subject
 from initiatives.limits import client_address, is_allowed
-from notifications.services import address_of, send_data_link
+from notifications.services import address_of, send_data_link, was_made_here
 
 with_post = require_http_methods(["GET", "HEAD", "POST"])
 MOST_LINKS_AN_HOUR = 3
@@ -70,6 +70,8 @@ def data_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """All that is known behind the address that the link went to. Who has an account there signs in."""
     subject = _behind(token)
     if subject is None:
+        if not was_made_here(token):
+            raise Http404
         return render(request, "pages/data_link_worn.html", status=410)
     if User.objects.active().filter(email=subject.email).exists():
         return redirect("my_data")

@@ -13,8 +13,10 @@ from tests_support.browser import DESKTOP, NARROW, PHONE
 
 # No pages to look at: data, files, addresses that send one on, and what only takes a POST.
 NO_PAGES = {
-    "initiatives:map_data", "initiatives:file", "initiatives:draft_file", "initiatives:similar", "set_language", "healthz", "readyz", "statusz", "robots_txt", "favicon", "security_txt",
-    "initiatives:qr_code", "demo_sign_in", "initiatives:card", "initiatives:feed", "initiatives:map_point", "wijk_calendar", "buurt_calendar",
+    "initiatives:map_data", "initiatives:file", "initiatives:draft_file", "initiatives:similar", "initiatives:qr_code",
+    "initiatives:card", "initiatives:feed", "initiatives:map_point", "initiatives:download", "promise_download",
+    "wijk_calendar", "buurt_calendar", "set_language", "healthz", "readyz", "statusz", "robots_txt", "favicon",
+    "security_txt", "demo_sign_in",
 }  # fmt: skip
 
 

@@ -124,6 +124,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Behind the link of whoever was asked: what it is, a name, and a button. Opening it changes nothing."""
     found = keys.read_invitation(token)
     if found is None:
+        if not keys.is_invitation(token):
+            raise Http404
         return render(request, "initiatives/owner/invitation_ended.html", status=410)
     user = request.user if request.user.is_authenticated else None
     initial = {"display_name": user.display_name} if user and user.email == found.email else None
