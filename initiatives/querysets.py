@@ -11,7 +11,7 @@ from accounts.roles import STAFF
 from initiatives import search
 from initiatives.kinds import KINDS
 from initiatives.shown_querysets import ShownQuerySet
-from initiatives.workflow import ANSWERED, OPEN, WITH_THE_MUNICIPALITY, Status
+from initiatives.workflow import ANSWERED, OPEN, WITH_A_RESULT, WITH_THE_INITIATORS, WITH_THE_MUNICIPALITY, Status
 from neighbourhoods.scope import scope_of
 from notifications import hours
 
@@ -71,6 +71,11 @@ class InitiativeQuerySet(ShownQuerySet):
     def owing_an_answer(self) -> "InitiativeQuerySet":
         return self.filter(status__in=OPEN)
 
+    def in_the_office(self) -> "InitiativeQuerySet":
+        """Owing an answer, and an official can do something about it: not while its e-mail address waits to be confirmed.
+        What came without an address waits for an official to look at it."""
+        return self.owing_an_answer().filter(~Q(status=Status.AWAITING_CONFIRMATION) | Q(email=""))
+
     def waiting_for_the_municipality(self) -> "InitiativeQuerySet":
         """Owing an answer, and it is the municipality's turn: not while the resident was asked something or has to
         confirm the address or does a bid, and not while the clock stands still. What came without an address waits for
@@ -105,6 +110,14 @@ class InitiativeQuerySet(ShownQuerySet):
         """Owing an answer while the clock stands still."""
         return self.owing_an_answer().filter(paused_on__isnull=False)
 
+    def paused_for_long(self, until: date) -> "InitiativeQuerySet":
+        """Standing still for so long on this day that the handler is asked about it."""
+        return self.in_the_office().filter(pause_long_on__isnull=False, pause_long_on__lte=until)
+
+    def waiting_for_its_initiators(self) -> "InitiativeQuerySet":
+        """They were asked something, or do a bid."""
+        return self.filter(status__in=WITH_THE_INITIATORS)
+
     def to_look_at(self) -> "InitiativeQuerySet":
         """Came without an address, so an official must look before it becomes public."""
         return self.filter(status=Status.AWAITING_CONFIRMATION, email="", blanked_at__isnull=True)
@@ -120,18 +133,34 @@ class InitiativeQuerySet(ShownQuerySet):
         )
 
     def to_rewrite(self) -> "InitiativeQuerySet":
-        """Whose answer somebody did not understand, and nobody wrote plainer yet."""
-        return self.filter(answer__published_at__isnull=False, answer__in=_asked_to_rewrite(self.model))
+        """Whose answer stands on the page, somebody did not understand, and nobody wrote plainer yet."""
+        standing = self.filter(answer__published_at__isnull=False, blanked_at__isnull=True, published_at__isnull=False)
+        return standing.filter(answer__in=_asked_to_rewrite(self.model))
 
     def to_read_by(self, user) -> "InitiativeQuerySet":
-        """Whose draft this colleague was asked to read."""
-        return self.filter(pk__in=user.readings.filter(read_at__isnull=True).values("initiative"))
+        """Whose draft this colleague was asked to read, and did not read yet."""
+        waiting = user.readings.filter(read_at__isnull=True, initiative__answer__published_at__isnull=True)
+        return self.owing_an_answer().filter(pk__in=waiting.values("initiative"))
+
+    def with_an_open_rule(self) -> "InitiativeQuerySet":
+        """In whose way stands a rule about which the municipality said nothing yet; also when the plan stopped, for the
+        public list of rules keeps it. Not what was refused: that list leaves it out."""
+        rules = self.model.rules_in_the_way.rel.related_model.objects.filter(outcome="")
+        return self._seen_and_whole().filter(pk__in=rules.values("initiative"))
+
+    def with_an_open_need(self) -> "InitiativeQuerySet":
+        """That asked for something about which nobody decided yet. Who took the plan back asks for nothing any more."""
+        needs = self.model.needs.rel.related_model.objects.filter(outcome="")
+        return self._seen_and_whole().exclude(status=Status.WITHDRAWN).filter(pk__in=needs.values("initiative"))
+
+    def _seen_and_whole(self) -> "InitiativeQuerySet":
+        return self.listed().filter(blanked_at__isnull=True)
 
     def handled_by(self, user) -> "InitiativeQuerySet":
         return self.filter(handler=user)
 
     def unassigned(self) -> "InitiativeQuerySet":
-        return self.owing_an_answer().filter(handler__isnull=True)
+        return self.in_the_office().filter(handler__isnull=True)
 
     def due_within(self, today: date, days: int) -> "InitiativeQuerySet":
         """Whose answer is owed from today up to `days` calendar days ahead; not while the clock stands still."""
@@ -209,7 +238,7 @@ class InitiativeQuerySet(ShownQuerySet):
 
     def to_look_back(self, today: date, since: date) -> "InitiativeQuerySet":
         """Over since a day on or after `since`, by its end or by its own day, and nobody looked back yet."""
-        is_over = Q(status=Status.COMPLETED, closed_at__gte=hours.on(since))
+        is_over = Q(status__in=WITH_A_RESULT, closed_at__gte=hours.on(since))
         was_held = Q(event_on__gte=since, event_on__lt=today) & ~Q(status=Status.WITHDRAWN)
         quick = [kind for kind, rules in KINDS.items() if not rules.asks_look_back]
         return self.listed().filter(is_over | was_held, look_back__isnull=True).exclude(kind__in=quick)

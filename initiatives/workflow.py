@@ -1,5 +1,7 @@
 """The road of an initiative: which states there are, and who may move it where. Pure data, no database."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +41,9 @@ class Status(models.TextChoices):
 # HANDLER stands for whoever may handle: official, team lead, area coordinator (accounts.roles.HANDLERS).
 HANDLER = Role.OFFICIAL
 
+REOPEN_WEEKS = 6
+"""So long after an answer the resident may say, once, that it is none; whatever followed from it meanwhile."""
+
 Moves = dict[Status, dict[Status, frozenset[Role]]]
 
 # The road that every kind starts from.
@@ -62,7 +67,7 @@ COMMON: Moves = {
         Status.REFUSED: frozenset({HANDLER}),
     },
     Status.AWAITING_INITIATOR: {
-        # The resident replied, or the official goes on without.
+        # The resident replied, or the official goes on without. Back to where the question was asked.
         Status.IN_PROGRESS: frozenset({Role.INITIATOR, HANDLER}),
         Status.WITHDRAWN: frozenset({Role.INITIATOR}),
     },
@@ -73,8 +78,11 @@ COMMON: Moves = {
         Status.COMPLETED: frozenset({HANDLER}),
     },
     # It is the initiators' plan: they can say themselves that it is done.
-    Status.CARRIED_OUT: {Status.COMPLETED: frozenset({Role.INITIATOR, HANDLER})},
-    Status.COMPLETED: {},
+    Status.CARRIED_OUT: {
+        Status.IN_PROGRESS: frozenset({Role.INITIATOR}),
+        Status.COMPLETED: frozenset({Role.INITIATOR, HANDLER}),
+    },
+    Status.COMPLETED: {Status.IN_PROGRESS: frozenset({Role.INITIATOR})},
     Status.WITHDRAWN: {},
     Status.REFUSED: {},
 }
@@ -83,6 +91,9 @@ BY_HANDLER = frozenset({HANDLER})
 BY_EITHER = frozenset({Role.INITIATOR, HANDLER})
 BY_INITIATOR = frozenset({Role.INITIATOR})
 TAKEN_BACK = {Status.WITHDRAWN: BY_INITIATOR}
+# A question to the initiators, and from here the answer can be no alone (`ONLY_A_NO`).
+ASKED_OR_REFUSED = {Status.AWAITING_INITIATOR: BY_HANDLER, Status.ANSWERED: BY_HANDLER}
+REOPENED = {Status.IN_PROGRESS: BY_INITIATOR}
 
 
 def _road(changes: Moves, without: frozenset[tuple[Status, Status]] = frozenset()) -> Moves:
@@ -102,8 +113,13 @@ MOVES: dict[Kind, Moves] = {
             # Admissible, or a reasoned no.
             Status.IN_PROGRESS: {**COMMON[Status.IN_PROGRESS], Status.ADMITTED: BY_HANDLER},
             # The municipality shows what the task costs now and how well it is done.
-            Status.ADMITTED: {Status.DISCLOSED: BY_HANDLER, **TAKEN_BACK},
-            Status.DISCLOSED: {Status.BID: BY_EITHER, **TAKEN_BACK},
+            Status.ADMITTED: {Status.DISCLOSED: BY_HANDLER, **ASKED_OR_REFUSED, **TAKEN_BACK},
+            Status.DISCLOSED: {Status.BID: BY_EITHER, **ASKED_OR_REFUSED, **TAKEN_BACK},
+            Status.AWAITING_INITIATOR: {
+                **COMMON[Status.AWAITING_INITIATOR],
+                Status.ADMITTED: BY_EITHER,
+                Status.DISCLOSED: BY_EITHER,
+            },
             Status.BID: {Status.IN_TALKS: BY_HANDLER, Status.ANSWERED: BY_HANDLER, **TAKEN_BACK},
             Status.IN_TALKS: {Status.BID: BY_EITHER, Status.ANSWERED: BY_HANDLER, **TAKEN_BACK},
             Status.ANSWERED: {
@@ -111,21 +127,23 @@ MOVES: dict[Kind, Moves] = {
                 Status.AGREED: BY_HANDLER,
                 Status.COMPLETED: BY_HANDLER,
             },
-            Status.AGREED: {Status.CARRIED_OUT: BY_HANDLER, Status.HANDED_BACK: BY_HANDLER},
-            Status.CARRIED_OUT: {Status.EVALUATED: BY_HANDLER, Status.HANDED_BACK: BY_HANDLER},
+            Status.AGREED: {**REOPENED, Status.CARRIED_OUT: BY_HANDLER, Status.HANDED_BACK: BY_HANDLER},
+            Status.CARRIED_OUT: {**REOPENED, Status.EVALUATED: BY_HANDLER, Status.HANDED_BACK: BY_HANDLER},
             Status.EVALUATED: {
+                **REOPENED,
                 # It goes on for another period.
                 Status.CARRIED_OUT: BY_HANDLER,
                 Status.HANDED_BACK: BY_HANDLER,
                 Status.COMPLETED: BY_HANDLER,
             },
-            Status.HANDED_BACK: {},
+            Status.HANDED_BACK: REOPENED,
         },
     ),
     Kind.CITIZENS_INITIATIVE: _road(
         {
             Status.IN_PROGRESS: {**COMMON[Status.IN_PROGRESS], Status.ADMITTED: BY_HANDLER},
-            Status.ADMITTED: {Status.ON_AGENDA: BY_HANDLER, **TAKEN_BACK},
+            Status.ADMITTED: {Status.ON_AGENDA: BY_HANDLER, **ASKED_OR_REFUSED, **TAKEN_BACK},
+            Status.AWAITING_INITIATOR: {**COMMON[Status.AWAITING_INITIATOR], Status.ADMITTED: BY_EITHER},
             # The decision of the council.
             Status.ON_AGENDA: {Status.ANSWERED: BY_HANDLER, **TAKEN_BACK},
         },
@@ -148,8 +166,10 @@ ANSWERED = frozenset(
     }
 )
 
+# Something was asked of the residents, or they do a bid: the clock stands still.
+WITH_THE_INITIATORS = frozenset({Status.AWAITING_INITIATOR, Status.DISCLOSED})
 # The municipality's turn, while nothing is asked of the resident.
-WITH_THE_MUNICIPALITY = OPEN - {Status.AWAITING_CONFIRMATION, Status.AWAITING_INITIATOR, Status.DISCLOSED}
+WITH_THE_MUNICIPALITY = OPEN - WITH_THE_INITIATORS - {Status.AWAITING_CONFIRMATION}
 
 # Moves that need more than a button: the deed that makes them writes what belongs to it.
 WITH_A_DEED: dict[tuple[Status, Status], str] = {
@@ -159,8 +179,16 @@ WITH_A_DEED: dict[tuple[Status, Status], str] = {
     (Status.BID, Status.ANSWERED): "publish_answer",
     (Status.IN_TALKS, Status.ANSWERED): "publish_answer",
     (Status.ON_AGENDA, Status.ANSWERED): "publish_answer",
-    (Status.ANSWERED, Status.IN_PROGRESS): "reopen",
+    **{(current, Status.AWAITING_INITIATOR): "ask_question" for current in (Status.ADMITTED, Status.DISCLOSED)},
+    **{(current, Status.ANSWERED): "publish_answer" for current in (Status.ADMITTED, Status.DISCLOSED)},
+    **{(current, Status.IN_PROGRESS): "reopen" for current in sorted(ANSWERED)},
 }
+
+# A yes comes after a bid, or from the council; before that the only answer is a no with its reason.
+ONLY_A_NO = frozenset({Status.ADMITTED, Status.DISCLOSED})
+
+WITH_A_RESULT = frozenset({Status.COMPLETED, Status.HANDED_BACK})
+"""Ended after an answer, and `result` says what came of it."""
 
 # The road as residents see it, and the step on which each state stands.
 ROAD: tuple[tuple[str, frozenset[Status]], ...] = (
@@ -183,7 +211,7 @@ ROAD: tuple[tuple[str, frozenset[Status]], ...] = (
 MEANING: dict[Status, str] = {
     Status.AWAITING_CONFIRMATION: _(
         "Dit plan is binnen, maar nog niet openbaar. Eerst bevestigt de indiener het e-mailadres, "
-        "of kijkt een medewerker ernaar. De tijd voor het antwoord loopt al."
+        "of kijkt een medewerker ernaar. Moet het e-mailadres nog bevestigd worden? Zolang staat de klok stil."
     ),
     Status.RECEIVED: _("De gemeente heeft dit plan ontvangen. Een medewerker pakt het op."),
     Status.IN_PROGRESS: _("Een medewerker van de gemeente werkt aan het antwoord."),
@@ -210,3 +238,8 @@ def may_move(current: str, wanted: str, role: Role, kind: str = Kind.IDEA) -> bo
     """Whether someone in this role may make this move. Handlers of every kind count as HANDLER."""
     role = HANDLER if role in HANDLERS else role
     return role in MOVES[Kind(kind)].get(Status(current), {}).get(Status(wanted), frozenset())
+
+
+def reopen_until(answered_on: date) -> date:
+    """The last day on which the resident may say that the answer of this day is none."""
+    return answered_on + timedelta(weeks=REOPEN_WEEKS)

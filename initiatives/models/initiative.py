@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from agendas.models import Promise
@@ -16,7 +17,7 @@ from goals.models import Goal, Theme
 from initiatives.kinds import InitiatorKind, Kind
 from initiatives.querysets import InitiativeManager
 from initiatives.search import DutchVector
-from initiatives.workflow import ANSWERED, OPEN, ROAD, Status
+from initiatives.workflow import ANSWERED, OPEN, ROAD, Status, reopen_until
 from neighbourhoods.models import Area, Platform, Team
 
 # For constraints and indexes, which want a fixed order.
@@ -98,6 +99,8 @@ class Initiative(models.Model):
     expected_on = models.DateField(_("nieuwe datum"), null=True, blank=True)
     # The clock stands still since this day: the municipality waits for something, and says publicly for what.
     paused_on = models.DateField(_("klok staat stil sinds"), null=True, blank=True)
+    # Then it stood still for so long that the handler is asked about it.
+    pause_long_on = models.DateField(null=True, blank=True)
     # The resident found that the answer was none. Once.
     reopened_at = models.DateTimeField(_("heropend"), null=True, blank=True)
     # A platform asked the municipality where the answer stays; it hears before `asked_after_due_on`.
@@ -239,6 +242,11 @@ class Initiative(models.Model):
                     status__in=OPEN_NAMES,
                 ),
             ),
+            models.Index(
+                fields=["pause_long_on"],
+                name="paused_for_long",
+                condition=Q(pause_long_on__isnull=False, status__in=OPEN_NAMES),
+            ),
             models.Index(F("closed_at").desc(), name="completed_newest", condition=Q(status="completed")),
             models.Index(fields=["received_at"], name="unconfirmed", condition=Q(status="awaiting_confirmation")),
             # My page: what was sent without an account, from an address that was confirmed.
@@ -294,6 +302,14 @@ class Initiative(models.Model):
     def can_be_joined(self) -> bool:
         """Whether others can still support it, follow it, help, or add to it."""
         return self.is_public and self.blanked_at is None and self.status not in CLOSED_TO_OTHERS
+
+    @property
+    def reopen_until(self) -> date | None:
+        """The last day on which the residents may say that the answer is none. None without an answer, or when they did
+        so already."""
+        if self.status not in ANSWERED or self.answered_at is None or self.reopened_at is not None:
+            return None
+        return reopen_until(localdate(self.answered_at))
 
     def is_overdue(self, today: date) -> bool:
         """Its day passed without an answer, and the clock does not stand still since before that day."""

@@ -51,6 +51,7 @@ class Need(models.Model):
                 condition=~Q(outcome="refused") | Q(granted_amount__isnull=True),
             ),
         ]
+        indexes = [models.Index(fields=["initiative"], name="needs_open", condition=Q(outcome=""))]
 
 
 class RuleInTheWay(models.Model):

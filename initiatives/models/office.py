@@ -112,6 +112,8 @@ class BundleMember(models.Model):
     initiative = models.OneToOneField(Initiative, models.CASCADE, related_name="bundle_membership")
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # When it got one answer together with others of the bundle, or is to get it. None for who got an answer alone.
+    answered_at = models.DateTimeField(null=True, blank=True)
 
 
 class ImportRun(models.Model):
