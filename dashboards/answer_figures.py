@@ -1,12 +1,13 @@
 """How long residents wait for an answer, counted from the log of the answer clocks.
 
-Each figure is a plain count over `ClockEvent`: what was answered in the period is the rows "stopped" of the first
-round, with the day that counted on the row itself. A plan that still waits beyond its day counts as not in time, so
-that not answering never helps a figure. Only plans that everybody can read are counted.
+Each figure is a plain count over `ClockEvent`. An answer is owed for each clock that started, so twice for a plan that
+was reopened. What was answered in the period is the rows "stopped", with the day that counted on the row itself. A plan
+that waits beyond its day, or was withdrawn or refused after it, counts as not in time: not answering never helps a
+figure. Only plans that everybody can read are counted.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -28,28 +29,34 @@ FEW = 10
 
 # One pass; grouping() tells by which of the four each row is counted.
 COUNT = """
-SELECT grouping(team.name, plan.wijk_id, plan.kind, month), team.name, plan.wijk_id, plan.kind, month,
-       count(*), count(*) FILTER (WHERE on_day <= due_on),
-       percentile_disc(0.5) WITHIN GROUP (ORDER BY days), percentile_disc(0.9) WITHIN GROUP (ORDER BY days),
+SELECT grouping(team.name, wijk_id, plan_kind, month), team.name, wijk_id, plan_kind, month,
+       count(*) FILTER (WHERE is_answer), count(*) FILTER (WHERE is_answer AND on_day <= due_on),
+       count(*) FILTER (WHERE NOT is_answer),
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY on_day - since) FILTER (WHERE is_answer),
+       percentile_disc(0.9) WITHIN GROUP (ORDER BY on_day - since) FILTER (WHERE is_answer),
        (SELECT count(DISTINCT initiative_id) FROM initiatives_clockevent
         WHERE kind = 'extended' AND at >= %(start)s AND at < %(end)s)
 FROM (
-    SELECT initiative_id, team_id, due_on, (at AT TIME ZONE %(zone)s)::date AS on_day,
-           date_trunc('month', at AT TIME ZONE %(zone)s)::date AS month
-    FROM initiatives_clockevent WHERE kind = 'stopped' AND round = 1 AND at >= %(start)s AND at < %(end)s
-) AS stopped
-JOIN initiatives_initiative AS plan ON plan.id = stopped.initiative_id
-     AND plan.published_at IS NOT NULL AND plan.status <> 'refused'
-LEFT JOIN neighbourhoods_team AS team ON team.id = stopped.team_id
-CROSS JOIN LATERAL (SELECT on_day - (plan.received_at AT TIME ZONE %(zone)s)::date AS days) AS waited
-GROUP BY GROUPING SETS ((), (team.name), (plan.wijk_id), (plan.kind), (month))
+    SELECT owed.kind = 'stopped' AS is_answer, owed.team_id, plan.wijk_id, plan.kind AS plan_kind,
+           coalesce(owed.due_on, plan.answer_due_on) AS due_on, (owed.at AT TIME ZONE %(zone)s)::date AS on_day,
+           (started.at AT TIME ZONE %(zone)s)::date AS since,
+           date_trunc('month', owed.at AT TIME ZONE %(zone)s)::date AS month
+    FROM initiatives_clockevent AS owed
+    JOIN initiatives_initiative AS plan ON plan.id = owed.initiative_id AND plan.published_at IS NOT NULL
+    JOIN initiatives_clockevent AS started ON started.initiative_id = owed.initiative_id
+         AND started.round = owed.round AND started.kind = 'started'
+    WHERE owed.kind IN ('stopped', 'ended') AND owed.at >= %(start)s AND owed.at < %(end)s
+) AS told
+LEFT JOIN neighbourhoods_team AS team ON team.id = team_id
+WHERE is_answer OR on_day > due_on
+GROUP BY GROUPING SETS ((), (team.name), (wijk_id), (plan_kind), (month))
 """
 ALL, BY_TEAM, BY_WIJK, BY_KIND, BY_MONTH = 0b1111, 0b0111, 0b1011, 0b1101, 0b1110
 
 
 @dataclass
 class Answers:
-    """Answers that were given in a period, and plans that wait now. Days are calendar days since receipt."""
+    """Answers that were given in a period, and plans that wait now. Days are calendar days since the clock started."""
 
     answered: int = 0
     in_time: int = 0
@@ -58,11 +65,15 @@ class Answers:
     ninetieth: int | None = None
     open: int = 0
     overdue: int = 0
+    # Withdrawn or refused in the period, after the day of its answer had passed.
+    closed_late: int = 0
+    # Of the plan that waits longest: since when, and its number.
+    oldest: tuple[datetime, str] | None = None
 
     @property
     def judged(self) -> int:
-        """Answered, or should have been by now: over these one can say "in time" or not."""
-        return self.answered + self.overdue
+        """Answered, or should have been: over these one can say "in time" or not."""
+        return self.answered + self.overdue + self.closed_late
 
     @property
     def share(self) -> int | None:
@@ -75,9 +86,14 @@ class Answers:
 
     def add(self, other: "Answers") -> None:
         """Count together. A median of two groups cannot be told from theirs, so it is left out."""
-        for name in ("answered", "in_time", "open", "overdue"):
+        for name in ("answered", "in_time", "open", "overdue", "closed_late"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.wait_since(other.oldest)
         self.median = self.ninetieth = None
+
+    def wait_since(self, oldest: tuple[datetime, str] | None) -> None:
+        """Keep the plan that waits longest."""
+        self.oldest = min(filter(None, (self.oldest, oldest)), default=None)
 
 
 @dataclass
@@ -90,8 +106,6 @@ class Figures:
     by_wijk: dict[int, Answers] = field(default_factory=dict)
     by_kind: dict[str, Answers] = field(default_factory=dict)
     by_month: dict[date, Answers] = field(default_factory=dict)
-    # The plan that waits longest: number and moment of receipt.
-    oldest: dict | None = None
     received: int = 0
     received_by_month: dict[date, int] = field(default_factory=dict)
     by_channel: dict[str, int] = field(default_factory=dict)
@@ -136,11 +150,10 @@ def _count_answered(found: Figures, period: Period) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(COUNT, asked)
-        for grouped, team, wijk, kind, month, answered, in_time, median, ninetieth, extended in cursor.fetchall():
-            found.extended = extended
+        for grouped, team, wijk, kind, month, *counted in cursor.fetchall():
             key = {BY_TEAM: team or "", BY_WIJK: wijk, BY_KIND: kind, BY_MONTH: month}.get(grouped)
             row = found.of(grouped, key)
-            row.answered, row.in_time, row.median, row.ninetieth = answered, in_time, median, ninetieth
+            row.answered, row.in_time, row.closed_late, row.median, row.ninetieth, found.extended = counted
 
 
 def _count_waiting(found: Figures, today: date) -> None:
@@ -156,10 +169,7 @@ def _count_waiting(found: Figures, today: date) -> None:
             since=Min("received_at"),
             numbers=ArrayAgg("number", order_by=("received_at", "pk")),
         )
-        .order_by("since")
     )
-    if waiting:
-        found.oldest = {"number": waiting[0]["numbers"][0], "received_at": waiting[0]["since"]}
     for row in waiting:
         for grouped, key in (
             *((ALL, None), (BY_TEAM, row["team__name"] or "")),
@@ -168,6 +178,7 @@ def _count_waiting(found: Figures, today: date) -> None:
             counted = found.of(grouped, key)
             counted.open += row["open"]
             counted.overdue += row["overdue"]
+            counted.wait_since((row["since"], row["numbers"][0]))
 
 
 def _count_received(found: Figures, period: Period) -> None:
@@ -209,6 +220,10 @@ def merged(groups: dict, *, few: int = FEW) -> tuple[list[tuple[object, Answers]
     """The groups that are large enough, most judged first, and the small ones counted together (None without any)."""
     large = [(key, row) for key, row in groups.items() if row.judged >= few]
     small = [row for row in groups.values() if row.judged < few and (row.judged or row.open)]
+    # Of one small group alone, "counted together" would be no word; it stands there by its name.
+    if len(small) == 1:
+        large += [(key, row) for key, row in groups.items() if row is small[0]]
+        small = []
     rest = Answers() if small else None
     for row in small:
         rest.add(row)

@@ -146,8 +146,13 @@ class PromiseCounts:
     unconfirmed: int = 0
     dropped: int = 0
     running: int = 0
+    # Of the last whole month.
+    kept_last_month: int = 0
+    due_last_month: int = 0
 
     def add(self, row: dict) -> None:
+        self.kept_last_month += row["kept_last_month"]
+        self.due_last_month += row["due_last_month"]
         self.kept += row["kept"]
         self.late += row["late"]
         self.awaiting += row["awaiting"]
@@ -167,6 +172,8 @@ class PromiseCounts:
 def count_promises(period: Period, areas: Iterable[Area]) -> tuple[PromiseCounts, dict[int, PromiseCounts]]:
     """Over everything, and by the key of the wijk: one query. `areas` tells which wijk an area is part of."""
     past = Q(due_on__gte=period.start, due_on__lte=period.yesterday)
+    month = period.months()[-2]
+    last_month = Q(due_on__gte=month, due_on__lte=last_day(month))
     rows = (
         Promise.objects.filtered({}, period.today)
         .filter(due_on__gte=period.start)
@@ -179,6 +186,8 @@ def count_promises(period: Period, areas: Iterable[Area]) -> tuple[PromiseCounts
             unconfirmed=Count("pk", filter=past & Q(state="unconfirmed")),
             dropped=Count("pk", filter=past & Q(state="dropped")),
             running=Count("pk", filter=Q(state="open", due_on__gte=period.today)),
+            kept_last_month=Count("pk", filter=last_month & Q(state="kept")),
+            due_last_month=Count("pk", filter=last_month),
         )
     )
     wijk_of = {area.pk: area.pk if area.level == Area.Level.WIJK else area.parent_id for area in areas}

@@ -40,15 +40,19 @@ def public_figures(request: HttpRequest) -> HttpResponse:
         "since": day_words(period.start, period.today),
         "all": tile(found.all),
         "found": found,
-        "oldest": oldest(found, period.today),
-        "last_month": last_month(found, period),
+        "oldest": longest(found.all, period.today),
+        "last_month": last_month(found, period) | {"kept": promises.kept_last_month, "due": promises.due_last_month},
         "promises": promise_tile(promises, period),
         "silent": silent_of(lambda buurt: buurt.pk not in found.heard, buurten, ground),
         "team_rows": rows(
-            found.by_team, lambda name: {"head": name or _("nog bij geen team")}, _("Kleine teams samen")
+            found.by_team, lambda name: {"head": name or _("nog bij geen team")}, _("Kleine teams samen"), period.today
         ),
-        "wijk_rows": rows(found.by_wijk, lambda key: place(wijken.get(key)), _("Wijken met weinig antwoorden samen")),
-        "kind_rows": rows(found.by_kind, lambda kind: {"head": Kind(kind).label}, _("Andere soorten samen")),
+        "wijk_rows": rows(
+            found.by_wijk, lambda key: place(wijken.get(key)), _("Wijken met weinig antwoorden samen"), period.today
+        ),
+        "kind_rows": rows(
+            found.by_kind, lambda kind: {"head": Kind(kind).label}, _("Andere soorten samen"), period.today
+        ),
         "month_rows": [month_row(found, month) for month in period.months()],
         "channels": channels(found),
         "small_matters": answer_figures.small_matters(found),
@@ -64,19 +68,30 @@ def tile(counted: Answers) -> dict:
     return {"counted": counted, "interval": share_words(counted), "percent": counted.share}
 
 
-def cells(counted: Answers, *, is_few: bool) -> list[str]:
-    """One row: the share with its interval, answered, still open, too late now, the median, nine of ten."""
-    days = [f"{number}" if number is not None else "–" for number in (counted.median, counted.ninetieth)]
-    share = share_words(counted) if not is_few else _("te weinig om iets te zeggen")
-    return [share, str(counted.answered), str(counted.open), str(counted.overdue), *days]
+def cells(counted: Answers, today: date) -> list[dict]:
+    """One row: the share with its interval, answered, still open, too late now, the longest wait in days with its plan,
+    the median, nine of ten."""
+    waits = longest(counted, today)
+    days = [{"text": f"{number}" if number is not None else "–"} for number in (counted.median, counted.ninetieth)]
+    return [
+        {"text": share_of(counted)},
+        *({"text": str(number)} for number in (counted.answered, counted.open, counted.overdue)),
+        {"text": str(waits["days"]), "url": waits["url"]} if waits else {"text": "–"},
+        *days,
+    ]
 
 
-def rows(groups: dict, head, rest_head: str) -> list[dict]:
+def share_of(counted: Answers) -> str:
+    """The share with its interval; over few it is not told."""
+    return share_words(counted) if counted.judged >= answer_figures.FEW else _("te weinig om iets te zeggen")
+
+
+def rows(groups: dict, head, rest_head: str, today: date) -> list[dict]:
     """The rows of a table; small groups are one row."""
     large, rest = answer_figures.merged(groups)
-    found = [{**head(key), "cells": cells(counted, is_few=False)} for key, counted in large]
+    found = [{**head(key), "cells": cells(counted, today)} for key, counted in large]
     if rest is not None:
-        found.append({"head": rest_head, "cells": cells(rest, is_few=rest.judged < answer_figures.FEW)})
+        found.append({"head": rest_head, "cells": cells(rest, today)})
     return found
 
 
@@ -86,7 +101,7 @@ def place(wijk: Area | None) -> dict:
 
 def month_row(found: Figures, month: date) -> dict:
     counted = found.by_month.get(month, Answers())
-    share = share_words(counted) if counted.answered else "–"
+    share = share_of(counted) if counted.judged else "–"
     number = found.received_by_month.get(month, 0)
     days = "–" if counted.median is None else str(counted.median)
     return {"head": date_format(month, "F Y"), "cells": [str(number), str(counted.answered), share, days]}
@@ -105,14 +120,15 @@ def last_month(found: Figures, period: Period) -> dict:
     }
 
 
-def oldest(found: Figures, today: date) -> dict | None:
+def longest(counted: Answers, today: date) -> dict | None:
     """The plan that waits longest."""
-    if found.oldest is None:
+    if counted.oldest is None:
         return None
-    received = timezone.localdate(found.oldest["received_at"])
+    since, number = counted.oldest
+    received = timezone.localdate(since)
     return {
-        "number": found.oldest["number"],
-        "url": reverse("initiatives:detail", args=[found.oldest["number"]]),
+        "number": number,
+        "url": reverse("initiatives:detail", args=[number]),
         "days": (today - received).days,
         "since": day_words(received, today),
     }

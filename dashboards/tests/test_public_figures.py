@@ -15,6 +15,7 @@ from dashboards.figures import Period
 from initiatives.models import Answer, ClockEvent, Initiative
 from initiatives.workflow import ANSWERED
 from neighbourhoods.models import Team
+from notifications import hours
 from plain_language.models import ReadingRule
 
 
@@ -109,12 +110,72 @@ def test_hard_answers_are_those_below_the_line_that_the_municipality_drew(clocks
     assert (found.weighed, found.hard, found.hard_with_reason, found.hard_below) == (3, 2, 1, 60)
 
 
+@pytest.mark.parametrize("days_late", [-1, 9])
+def test_an_answer_that_was_none_is_owed_again_and_stays_in_the_count(clocks, today, days_late):
+    """Reopened: while it waits too long it counts, and when the second answer comes late it counts as late."""
+    period = Period.until(today)
+    plan = Initiative.objects.filter(status="answered", answered_at__gte=hours.on(period.start)).first()
+    before = answer_figures.count(period).all
+    due_on = today - timedelta(days=days_late)
+    again = {"initiative": plan, "by_role": "system", "round": 2, "due_on": due_on}
+    start = hours.on(today - timedelta(days=30))
+    ClockEvent.objects.create(kind="started", at=start, amount=20, unit="working_days", **again)
+    Initiative.objects.filter(pk=plan.pk).update(status="in_progress", answer_due_on=due_on, reopened_at=start)
+    waiting = answer_figures.count(period).all
+    assert waiting.answered == before.answered
+    assert waiting.judged == before.judged + (days_late > 0)
+    ClockEvent.objects.create(kind="stopped", at=hours.on(today), **again)
+    Initiative.objects.filter(pk=plan.pk).update(status="answered")
+    after = answer_figures.count(period).all
+    assert (after.judged, after.answered) == (before.judged + 1, before.answered + 1)
+    assert after.in_time == before.in_time + (days_late < 0)
+
+
+def test_closing_a_late_plan_without_an_answer_does_not_make_the_share_better(clocks, today):
+    period = Period.until(today)
+    late = Initiative.objects.overdue(today).filter(published_at__isnull=False, status="in_progress").first()
+    before = answer_figures.count(period).all
+    ClockEvent.objects.create(initiative=late, kind="ended", at=hours.on(today), by_role="official")
+    Initiative.objects.filter(pk=late.pk).update(status="refused")
+    after = answer_figures.count(period).all
+    assert (after.judged, after.in_time, after.closed_late) == (before.judged, before.in_time, before.closed_late + 1)
+
+
+def test_a_clock_that_stands_still_is_not_late(clocks, today):
+    period = Period.until(today)
+    late = Initiative.objects.overdue(today).filter(published_at__isnull=False).first()
+    before = answer_figures.count(period).all.overdue
+    Initiative.objects.filter(pk=late.pk).update(paused_on=late.answer_due_on - timedelta(days=1))
+    assert answer_figures.count(period).all.overdue == before - 1
+
+
+def test_months_and_more_time_are_plain_counts_too(clocks, today):
+    period = Period.until(today)
+    taken = {"kind": "extended", "due_on": today, "reason": "Een vergunning", "by_role": "official"}
+    for plan in clocks[:3]:
+        ClockEvent.objects.create(initiative=plan, at=hours.on(today), **taken)
+    found = answer_figures.count(period)
+    assert found.extended == 3
+    for month, counted in found.by_month.items():
+        question = """
+            SELECT count(*) FROM initiatives_clockevent e JOIN initiatives_initiative i ON i.id = e.initiative_id
+            WHERE e.kind = 'stopped' AND i.published_at IS NOT NULL
+              AND date_trunc('month', e.at AT TIME ZONE 'Europe/Amsterdam')::date = %s AND e.at < %s
+        """
+        assert counted.answered == asked(question, month, hours.on(today + timedelta(days=1)))[0]
+    channels = dict(found.by_channel)
+    assert sum(channels.values()) == found.received == sum(found.received_by_month.values())
+
+
 def test_small_groups_are_counted_together():
     groups = {"a": Answers(12, 10), "b": Answers(3, 1, 5, 9), "c": Answers(2, 2), "d": Answers(), "e": Answers(30, 9)}
     large, rest = merged(groups)
     assert [key for key, _row in large] == ["e", "a"]
     assert (rest.answered, rest.in_time, rest.median) == (5, 3, None)
     assert merged({"a": Answers(12, 10)})[1] is None
+    # One small group alone is not "together".
+    large, rest = merged({"a": Answers(12, 10), "b": Answers(3, 1)})
+    assert ([key for key, _row in large], rest) == (["a", "b"], None)
 
 
 @pytest.mark.parametrize(
