@@ -12,9 +12,9 @@ from notifications.models import DeliveryAttempt, Message
 
 State, Way, Evidence = Message.State, Message.Way, Message.Evidence
 # A part of an address as long as this is a signed key: whoever reads along could use it.
-KEY_IN_ADDRESS = re.compile(r"(?<=/)[\w.:=~-]{30,}(?=/|\s|$)")
-# With such a code the answer is given by phone.
-CODE_ON_PAPER = re.compile(r"\b[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}\b")
+KEY_IN_ADDRESS = re.compile(r"(?<=/)[\w.:=~%-]{30,}")
+# With such a code a plan opens at the desk, and a reminder is answered by phone.
+CODE = re.compile(r"\b[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}\b")
 WITH_A_KEY = re.compile(r"https?://\S*/[\w.:=~-]{30,}(?:/\S*|(?=\s|$))")
 # The first line of an address without the name: a street and its number, or a postbox.
 HAS_DIGIT = re.compile(r"\d")
@@ -159,12 +159,12 @@ def attempt_row(attempt: DeliveryAttempt) -> dict:
 
 
 def readable_text(message: Message) -> str:
-    """The text without what only the recipient may use; empty when all of it is secret or wiped."""
+    """The text without what only the recipient may use, whichever way it went: who reads along must not be able to act
+    as the recipient. Empty when all of it is secret or wiped."""
     kind = kinds.find(message.kind)
     if kind and kind.is_secret:
         return ""
-    text = KEY_IN_ADDRESS.sub("…", message.text)
-    return CODE_ON_PAPER.sub("…", text) if message.way == Message.Way.PAPER else text
+    return CODE.sub("…", KEY_IN_ADDRESS.sub("…", message.text))
 
 
 def address_lines(letter: Message, whose: str) -> str:
