@@ -24,7 +24,8 @@ def clock(initiative: Initiative, today: date) -> dict | None:
         return None
     found = read(initiative, today)
     told = _given(initiative, found, today) if initiative.answered_at else _awaited(initiative, found, today)
-    return {**told, "notes": [*told.get("notes", []), *_what_happened(found, today)], "ticks": _ticks(found)}
+    notes = [*told.get("notes", []), *_what_happened(found, today), *_may_be_reopened(initiative, today)]
+    return {**told, "notes": notes, "ticks": _ticks(found)}
 
 
 def read(initiative: Initiative, today: date) -> Clock:
@@ -118,10 +119,20 @@ def _what_happened(found: Clock, today: date) -> list[str]:
         told.append(words["reason"])
     if found.paused_days and not found.is_paused:
         number = found.paused_days
-        told.append(
-            ngettext("De klok stond %(n)d dag stil.", "De klok stond %(n)d dagen stil.", number) % {"n": number}
-        )
+        if found.unit == Unit.WEEKS:
+            said = ngettext("De klok stond %(n)d dag stil.", "De klok stond %(n)d dagen stil.", number)
+        else:
+            said = ngettext("De klok stond %(n)d werkdag stil.", "De klok stond %(n)d werkdagen stil.", number)
+        told.append(said % {"n": number})
     return told
+
+
+def _may_be_reopened(initiative: Initiative, today: date) -> list[str]:
+    until = initiative.reopen_until
+    if until is None or until < today:
+        return []
+    words = {"day": day_words(until, today)}
+    return [_("De indiener kan tot en met %(day)s één keer laten weten dat dit geen antwoord is.") % words]
 
 
 def late_notes(initiative: Initiative, today: date) -> list[str]:

@@ -15,7 +15,8 @@ LARGEST_UNPACKED = 60_000_000
 MOST_ROWS = 1000
 LONGEST_CELL = 10_000
 
-# The words above the columns, as a municipality may write them, and our name.
+# The words above the columns, as a municipality may write them, and our name. A column with the name of who sent it in
+# is not read: nobody said that it may be public.
 COLUMNS = {
     "reference": ("oud nummer", "nummer", "zaaknummer", "kenmerk"),
     "title": ("titel", "onderwerp"),
@@ -23,7 +24,6 @@ COLUMNS = {
     "why": ("waarom", "reden", "toelichting"),
     "kind": ("soort",),
     "buurt": ("buurt",),
-    "display_name": ("naam", "indiener"),
     "email": ("e-mail", "email", "e-mailadres", "mailadres"),
     "received_on": ("ontvangen", "datum ontvangen", "ingediend"),
     "due_on": ("antwoord uiterlijk", "uiterste datum", "termijn"),

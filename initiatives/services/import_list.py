@@ -147,7 +147,7 @@ class _Checker:
             "why": row.get("why", "") or _("Niet opgeschreven in het oude systeem."),
             "kind": _kind_of(row.get("kind", "")),
             "buurt": buurt,
-            "display_name": row.get("display_name", "")[:80] or _("Bewoner van %(buurt)s") % {"buurt": buurt.name},
+            "display_name": (_("Bewoner van %(buurt)s") % {"buurt": buurt.name})[:80],
             "email": row.get("email", "").lower(),
             "received_on": day_of(row["received_on"]),
             "due_on": day_of(row.get("due_on", "")),

@@ -160,6 +160,20 @@ def test_why_it_differs_from_one_like_it_is_told(client, typed, submit):
     assert like.get_absolute_url() in page
 
 
+def test_of_several_alike_one_chooses_which_it_differs_from(client, typed, submit):
+    plans = [submit(title="Bankjes bij de speeltuin", email=f"{n}@example.nl") for n in range(2)]
+    check = body(client.post(ADDRESS, typed | {"kijk": ""}))
+    offered = re.findall(r'type="radio"[^>]*name="lijkt_op"[^>]*value="([0-9-]+)"( checked)?', check)
+    assert {number for number, _is_chosen in offered} == {plan.number for plan in plans}
+    assert len([number for number, is_chosen in offered if is_chosen]) == 1
+    other = next(number for number, is_chosen in offered if not is_chosen)
+    # Back and forth keeps the choice.
+    again = body(client.post(ADDRESS, typed | {"lijkt_op": other, "why_different": "Bij het water.", "kijk": ""}))
+    assert re.search(rf'value="{other}" checked', again)
+    client.post(ADDRESS, typed | {"lijkt_op": other, "why_different": "Bij het water.", "verstuur": ""})
+    assert Initiative.objects.get(display_name="Sem").similar_to.number == other
+
+
 @pytest.mark.parametrize("number", ["2026-9999", "onzin", "²", "a\x00b"])
 def test_a_plan_that_is_not_there_resembles_nothing(client, typed, number):
     sent = typed | {"lijkt_op": number, "why_different": "Anders.", "verstuur": ""}

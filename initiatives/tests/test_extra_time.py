@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 
 from initiatives.kinds import Kind
 from initiatives.models import Initiative
@@ -69,6 +70,9 @@ def test_a_pause_has_a_reason_that_everybody_reads(taken_up, official, resident,
         resume_clock(initiative=taken_up, by=official, now=now + 21 * DAY)
     assert taken_up.answer_due_on == date(2026, 4, 23), "it stood still for ten working days"
     assert "donderdag 23 april 2026" in mailroom.last_to("plan@example.nl").text
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + 22 * DAY)
+    cache.clear()
+    assert "De klok stond 10 werkdagen stil." in client.get(f"{taken_up.get_absolute_url()}?weer").content.decode()
 
 
 def test_who_waits_and_who_is_late_while_it_stands_still(taken_up, submit, official, now, today):

@@ -43,10 +43,11 @@ def green(sanderbout, official):
     return team
 
 
-def test_a_list_is_read_shown_and_taken_over_once(green, official, team_lead, ophoven, mailroom, now):
+def test_a_list_is_read_shown_and_taken_over_once(green, official, team_lead, ophoven, mailroom, client_for, now):
     raw = a_list(GOOD, BARE, BARE, "Z3;;Iets.;;Sanderbout;;;1-3-2026;;;;", "Z4;Kat;Een kat.;;Elders;;;1-3-2026;;;;")
     run = start_import(raw=raw, file_name="zaken.csv", by=team_lead, now=now)
     assert run.report["new"] == 2
+    assert not any("Buren" in row.values() for row in run.rows), "a name is not kept, also not while the list waits"
     assert [row for row, _why in run.report["refused"]] == [4, 5, 6]
     assert "twee keer" in run.report["refused"][0][1]
     assert not Initiative.objects.exists(), "nothing happens before the press"
@@ -56,6 +57,8 @@ def test_a_list_is_read_shown_and_taken_over_once(green, official, team_lead, op
     assert (bench.status, bench.team, bench.handler, bench.contact) == (Status.IN_PROGRESS, green, official, official)
     assert (timezone.localdate(bench.received_at), bench.answer_due_on) == (date(2026, 3, 2), date(2026, 4, 1))
     assert bench.is_public
+    assert bench.display_name == "Bewoner van Sanderbout", "nobody asked the sender whether the name may be public"
+    assert "Buren" not in client_for(team_lead).get(bench.get_absolute_url()).text
     assert bench.events.get().get_kind_display() == "overgenomen uit een ander systeem"
     assert bench.clock_events.get().due_on == date(2026, 4, 1)
     assert (tree.buurt, tree.display_name, tree.status) == (ophoven, "Bewoner van Ophoven", Status.RECEIVED)
@@ -126,6 +129,7 @@ def test_the_back_office_asks_before_it_does(green, team_lead, official, client_
         "/beheer/initiatives/importrun/add/", {"file": SimpleUploadedFile("a.csv", a_list(BARE))}, follow=True
     )
     assert "Boom" in shown.content.decode()
+    assert "Namen van indieners nemen wij niet over" in shown.content.decode()
     run = ImportRun.objects.get()
     done = desk.post(f"/beheer/initiatives/importrun/{run.pk}/overnemen/", follow=True).content.decode()
     assert "1 plan is overgenomen" in done

@@ -153,6 +153,7 @@ def _check_page(request: HttpRequest, form: SubmitForm, *, said: str = "", statu
         Initiative.PlaceSource.MAP: _("U wees een plek aan op de kaart."),
         Initiative.PlaceSource.ADDRESS: _("Wij vonden deze buurt bij wat u typte."),
     }
+    alike = similar.look(cleaned["title"], cleaned["place"], form.ground)
     context = {
         "cleaned": cleaned,
         "kind": plan_wording.kind(form.kind),
@@ -162,10 +163,17 @@ def _check_page(request: HttpRequest, form: SubmitForm, *, said: str = "", statu
         "place": cleaned["place"],
         "place_source": sources.get(cleaned["bron"], ""),
         "carried": form.carried(),
-        "alike": similar.look(cleaned["title"], cleaned["place"], form.ground),
+        "alike": alike,
+        "different_from": _different_from(cleaned["lijkt_op"], alike),
         "said": said,
     }
     return render(request, "initiatives/check.html", context, status=status)
+
+
+def _different_from(chosen: Initiative | None, alike: similar.Alike) -> str:
+    """The number of the plan that was chosen among those that are shown, else of the one most alike."""
+    numbers = [plan.number for plan in alike.plans]
+    return chosen.number if chosen and chosen.number in numbers else next(iter(numbers), "")
 
 
 def _send(request: HttpRequest, form: SubmitForm, now: datetime) -> HttpResponse:
