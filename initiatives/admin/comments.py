@@ -14,6 +14,7 @@ from accounts.admin_deeds import Deed, DeedAdmin
 from accounts.admin_site import Count, site
 from accounts.models import User
 from accounts.roles import HANDLERS
+from initiatives.forms.fields import nothing_private
 from initiatives.models import Comment, Flag, Initiative, ModerationEvent
 from initiatives.services.taking_part import look_at_comment, reply_to_comment, settle_objection
 from initiatives.workflow import MoveRefused
@@ -22,9 +23,14 @@ State, Decision = Comment.State, ModerationEvent.Decision
 LONGEST_EXPLANATION = ModerationEvent._meta.get_field("explanation").max_length
 
 
+NO_NAMES = gettext_lazy("Iedereen kan dit lezen. Schrijf geen namen, e-mailadressen of telefoonnummers op.")
+
+
 class KeepForm(forms.Form):
     explanation = forms.CharField(
         label=gettext_lazy("Uitleg in het openbare logboek (mag leeg blijven)"),
+        help_text=NO_NAMES,
+        validators=[nothing_private],
         required=False,
         max_length=LONGEST_EXPLANATION,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -35,6 +41,8 @@ class RemoveForm(forms.Form):
     rule = forms.ChoiceField(label=gettext_lazy("Welke huisregel?"), choices=Flag.Rule.choices)
     explanation = forms.CharField(
         label=gettext_lazy("Waarom? Dit staat in het openbare logboek, zonder de tekst en zonder naam."),
+        help_text=NO_NAMES,
+        validators=[nothing_private],
         max_length=LONGEST_EXPLANATION,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -43,6 +51,8 @@ class RemoveForm(forms.Form):
 class SettleForm(forms.Form):
     explanation = forms.CharField(
         label=gettext_lazy("Waarom? Dit staat in het openbare logboek."),
+        help_text=NO_NAMES,
+        validators=[nothing_private],
         max_length=LONGEST_EXPLANATION,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -5,6 +5,8 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.public_words import what_is_private
+
 LONGEST_TEXT = 5000
 MOST_EUROS = 10_000_000
 
@@ -27,6 +29,12 @@ class PlainText(forms.CharField):
                 % {"given": len(value), "most": self.max_length}
             )
         return super().clean(value)
+
+
+def nothing_private(text: str) -> None:
+    """A validator of words that everybody may read."""
+    if said := what_is_private(text):
+        raise forms.ValidationError(said)
 
 
 class Euros(forms.CharField):

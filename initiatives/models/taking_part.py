@@ -191,7 +191,7 @@ class Flag(models.Model):
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="flags")
     rule = models.CharField(_("welke regel"), max_length=12, choices=Rule.choices)
     explanation = models.CharField(_("uitleg"), max_length=300, blank=True)
-    # Of who flagged; one flag a person a comment. Empty for somebody without an account or address.
+    # Of who flagged; one flag a person a comment. Of a visitor without an account a digest for this comment only.
     person_key = models.CharField(max_length=64, blank=True)
     flagged_at = models.DateTimeField()
 

@@ -89,8 +89,38 @@ def test_a_flag_hides_until_somebody_looked_and_not_again_for_the_same_rule(add,
         taking_part.look_at_comment(comment=comment, decision=Decision.KEPT, by=official, now=later)
     taking_part.flag_comment(comment=comment, rule="insult", now=later + timedelta(hours=1))
     assert count() == 1
-    taking_part.flag_comment(comment=comment, rule="private", now=later + timedelta(hours=2))
-    assert count() == 0
+    taking_part.flag_comment(comment=comment, rule="private", by=official, now=later + timedelta(hours=2))
+    assert count() == 1, "one flag a person"
+
+
+def test_what_an_official_kept_is_not_hidden_by_one_unknown_visitor(add, resident, other_resident, official, now):
+    comment, later = add(by=resident), now + timedelta(hours=1)
+    taking_part.flag_comment(comment=comment, rule="insult", visitor="1.1.1.1", now=now)
+    taking_part.look_at_comment(comment=comment, decision=Decision.KEPT, by=official, now=later)
+    flag = {"comment": comment, "rule": "private", "now": later + timedelta(hours=1)}
+    for visitor in ("2.2.2.2", "2.2.2.2", "", "", "3.3.3.3"):
+        taking_part.flag_comment(**flag, visitor=visitor)
+        assert count() == 1, visitor
+    taking_part.flag_comment(**flag, visitor="4.4.4.4")
+    assert count() == 0, "three different ones"
+    assert not comment.flags.filter(person_key__contains="2.2").exists()
+    taking_part.look_at_comment(comment=comment, decision=Decision.KEPT, by=official, now=later + timedelta(hours=2))
+    again = {"comment": comment, "rule": "untrue", "now": later + timedelta(hours=3)}
+    taking_part.flag_comment(**again, by=other_resident)
+    assert count() == 0, "somebody with an account"
+
+
+@pytest.mark.parametrize(
+    "private", ["Bel 06-12 34 56 78.", "jan@example.nl", "Nummer 123456782", "+31 (0)46 477 77 77"]
+)
+def test_the_public_log_takes_nothing_by_which_somebody_is_found(add, resident, official, now, private):
+    comment = add(by=resident)
+    taking_part.flag_comment(comment=comment, rule="insult", now=now)
+    said = {"decision": Decision.REMOVED, "rule": "insult", "by": official, "now": now}
+    with pytest.raises(MoveRefused, match="Iedereen kan dit lezen"):
+        taking_part.look_at_comment(comment=comment, explanation=f"Er stond: {private}", **said)
+    fine = "Op 12-03-2026 14:30 noemde u in plan 2026-0042 een naam."
+    taking_part.look_at_comment(comment=comment, explanation=fine, **said)
 
 
 def test_who_does_not_agree_is_heard_once_by_somebody_else(add, resident, official, other_official, now, mailroom):

@@ -31,6 +31,11 @@ def test_what_is_flagged_lies_on_a_heap_until_somebody_decided(flagged, official
     assert "Dit ben ik." in desk.get(address(flagged)).content.decode()
     # Without a reason nothing goes away; what was typed stays.
     assert desk.post(address(flagged, "weghalen"), {"rule": "insult", "explanation": ""}).status_code == 200
+    private = desk.post(address(flagged, "weghalen"), {"rule": "insult", "explanation": "Bel 0464777777."})
+    assert (
+        private.status_code == 200 and "Haal het telefoonnummer" in private.text and "Bel 0464777777." in private.text
+    )
+    assert "Schrijf geen namen" in private.text
     removed = {"rule": "insult", "explanation": "U scheldt."}
     assert desk.post(address(flagged, "weghalen"), removed).status_code == 302
     late = colleague.post(address(flagged, "weghalen"), removed)

@@ -13,6 +13,7 @@ from accounts.access import public_form, public_page
 from initiatives import part_wording
 from initiatives.forms.listing import LAST_PAGE
 from initiatives.forms.taking_part import CommentForm, FlagForm
+from initiatives.limits import client_address
 from initiatives.models import Comment
 from initiatives.services import taking_part
 from initiatives.shown_querysets import COMMENTS_SHOWN
@@ -109,6 +110,7 @@ def flag(request: HttpRequest, number: str, comment: int) -> HttpResponse:
                     rule=form.cleaned_data["rule"],
                     explanation=form.cleaned_data["explanation"],
                     by=person,
+                    visitor=client_address(request),
                     now=now,
                 )
                 return done(request, DONE)
