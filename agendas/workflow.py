@@ -83,6 +83,11 @@ SPEAKS_FOR: dict[Role, tuple[Side, ...]] = {
 }
 
 
+# Between these two nobody could turn the second key: an organisation has no page of its own here, and the municipality
+# does not turn both.
+CANNOT_CONFIRM = frozenset({Side.MUNICIPALITY, Side.ORGANISATION})
+
+
 class MoveRefused(Exception):
     """A deed that the procedure does not allow. `message` is plain Dutch, to show as it stands."""
 

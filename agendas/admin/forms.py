@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from agendas.models import Agenda
-from agendas.workflow import BlockState, Side
+from agendas.services.standing import nobody_confirms
+from agendas.workflow import CANNOT_CONFIRM, BlockState, Side
 from goals.models import Goal
 from neighbourhoods.models import Area, Municipality, Platform
 from neighbourhoods.scope import areas_of, platforms_for
@@ -59,7 +60,10 @@ class PromiseForm(forms.Form):
     owner = forms.ChoiceField(label=gettext_lazy("Wie belooft dit?"))
     other = forms.ChoiceField(
         label=gettext_lazy("Aan wie?"),
-        help_text=gettext_lazy("Deze partij zegt later of de afspraak echt is nagekomen."),
+        help_text=gettext_lazy(
+            "Deze partij zegt later of de afspraak echt is nagekomen. Een organisatie heeft hier geen eigen pagina: "
+            "daarom kan een afspraak tussen de gemeente en een organisatie niet."
+        ),
     )
     organisation = forms.CharField(
         label=gettext_lazy("Naam van de organisatie"),
@@ -102,7 +106,9 @@ class PromiseForm(forms.Form):
             self.add_error(
                 "other", _("Kies een andere partij dan die het belooft: een afspraak is tussen twee partijen.")
             )
-        if Side.ORGANISATION.value in (owner, other) and not cleaned.get("organisation"):
+        if {owner, other} == CANNOT_CONFIRM:
+            self.add_error("other", nobody_confirms())
+        elif Side.ORGANISATION.value in (owner, other) and not cleaned.get("organisation"):
             self.add_error("organisation", _("Vul de naam van de organisatie in."))
         return cleaned
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from agendas.models import Agenda, AgendaEvent, Promise
-from agendas.services.standing import PLATFORM_ROLES, check_standing
-from agendas.workflow import MoveRefused, PromiseState, Side, key_of
+from agendas.services.standing import PLATFORM_ROLES, check_standing, nobody_confirms
+from agendas.workflow import CANNOT_CONFIRM, MoveRefused, PromiseState, Side, key_of
 from goals.models import Goal
 from neighbourhoods.models import Area, Platform
 
@@ -55,6 +55,8 @@ def make_promise(
         raise MoveRefused(_("Een afspraak zet de gemeente of het wijkplatform erin."))
     if owner_side == other_side:
         raise MoveRefused(_("Een afspraak maakt u met een ander. Kies twee verschillende partijen."))
+    if {owner_side, other_side} == CANNOT_CONFIRM:
+        raise MoveRefused(nobody_confirms())
     if Side.PLATFORM in (owner_side, other_side) and platform is None:
         raise MoveRefused(_("Kies het wijkplatform dat bij deze afspraak hoort."))
     if not text.strip():

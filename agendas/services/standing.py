@@ -35,6 +35,14 @@ def check_standing(*, by: User | None, role: Role, platform: Platform | None) ->
     raise MoveRefused(_("U kunt dit niet doen. Het wijkplatform of de gemeente kan dat wel."))
 
 
+def nobody_confirms() -> str:
+    """What to say to who writes down a promise that could never be kept."""
+    return _(
+        "Een organisatie kan hier niet zeggen of de gemeente haar woord hield. "
+        "Kies bewoners of een wijkplatform als een van de twee partijen."
+    )
+
+
 def not_your_key(promise: Promise, key: Key) -> str:
     """What to say to who reaches for the key of the other party."""
     who = promise.owner_label if key == Key.OWNER else promise.other_label

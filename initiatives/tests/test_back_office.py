@@ -272,7 +272,13 @@ def test_a_promise_from_the_answer(answered, desk, platform, official):
     ("change", "problem"),
     [
         ({"other": "municipality"}, "Kies een andere partij dan die het belooft"),
-        ({"other": "organisation"}, "Vul de naam van de organisatie in."),
+        ({"owner": "residents", "other": "organisation"}, "Vul de naam van de organisatie in."),
+        # Nobody could ever confirm these.
+        ({"other": "organisation", "organisation": "Zowonen"}, "Een organisatie kan hier niet zeggen"),
+        (
+            {"owner": "organisation", "other": "municipality", "organisation": "Zowonen"},
+            "Een organisatie kan hier niet zeggen",
+        ),
         ({"due_on": "2020-01-01"}, "Deze dag is al voorbij."),
         ({"text": ""}, "Wat is afgesproken?"),
     ],

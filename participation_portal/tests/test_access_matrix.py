@@ -12,7 +12,7 @@ from accounts.roles import HANDLERS, STAFF, WRITERS, Role
 from agendas.services import make_promise, start_agenda
 from agendas.workflow import Side
 from initiatives import keys, part_keys
-from initiatives.services import accept_invitation, change_text, invite, keep_attachment, taking_part
+from initiatives.services import accept_invitation, change_text, invite, keep_attachment, promise_from, taking_part
 from notifications import keys as post_keys
 from notifications.services import send_data_link, write_message
 from notifications.services.data_link import make as make_data_token
@@ -124,6 +124,8 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "initiatives:owner_look_back": EVERYBODY,
     "initiatives:owner_reopen": EVERYBODY,
     "initiatives:owner_bid": EVERYBODY,
+    "initiatives:owner_promise_day": EVERYBODY,
+    "initiatives:owner_promise_drop": EVERYBODY,
     "initiatives:owner_withdraw": EVERYBODY,
     "initiatives:owner_together": EVERYBODY,
     "initiatives:unclear": EVERYBODY,
@@ -220,6 +222,16 @@ def addresses(platform, chair, initiative, official, now, tmp_path, settings):
     change_text(initiative=initiative, title="Drie bankjes", what="Drie bankjes.", why="Nodig.", by=None, now=now)
     joined = invite(initiative=initiative, email="buurvrouw@example.nl", by=None, now=now)
     joined = accept_invitation(invitation=joined, display_name="Buurvrouw", now=now)
+    parties = {"owner_side": Side.RESIDENTS, "owner_label": "bewoners", "other_side": Side.MUNICIPALITY}
+    own = promise_from(
+        initiative=initiative,
+        text="Zelf verven",
+        **parties,
+        other_label="de gemeente",
+        due_on=now.date() + timedelta(days=10),
+        by=official,
+        now=now,
+    )
     to = {"initiative": initiative, "by": chair, "now": now}
     followed = taking_part.follow(**to)
     offered = taking_part.offer_help(**to, display_name="Voorzitter", text="Ik help mee.", token=uuid4())
@@ -261,6 +273,7 @@ def addresses(platform, chair, initiative, official, now, tmp_path, settings):
         "initiatives:confirm": [keys.make(initiative, "confirm")],
         "initiatives:manage": [keys.make(initiative)],
         **{name: [keys.make(initiative)] for name in MAY_OPEN if name.startswith("initiatives:owner_")},
+        **{f"initiatives:owner_promise_{deed}": [keys.make(initiative), own.number] for deed in ("day", "drop")},
         "initiatives:file": [initiative.number, document.name],
         "initiatives:owner_file": [keys.make(initiative), document.name],
         "initiatives:draft_file": [form_token, draft.name],

@@ -14,7 +14,17 @@ from agendas.services import ask_after as ask_after_promise
 from agendas.services import change_block, confirm_done, deny_done, hold_review, report_done, reschedule_promise
 from initiatives.models import Initiative
 from initiatives.services import ask_after as ask_after_answer
-from initiatives.services import ask_question, assign, give_advice, promise_from, publish_answer, take_up, write_answer
+from initiatives.services import (
+    ask_question,
+    assign,
+    give_advice,
+    pause_clock,
+    promise_from,
+    publish_answer,
+    resume_clock,
+    take_up,
+    write_answer,
+)
 from neighbourhoods.models import AreaCoordination, Membership, Platform
 from neighbourhoods.services import record_talk
 from reminders.models import Reminder
@@ -121,6 +131,12 @@ def answer_called(answer, platform, chair):
 
 
 @pytest.fixture
+def paused(answer, official, now):
+    """On Tuesday 10 March; with Good Friday and Easter Monday off, the twentieth working day is 8 April."""
+    return pause_clock(initiative=answer, reason="Wij wachten op de provincie.", by=official, now=now)
+
+
+@pytest.fixture
 def review(agenda):
     type(agenda).objects.update(review_on=date(2026, 4, 7))
     agenda.refresh_from_db()
@@ -183,6 +199,7 @@ CASES = {
         "answer_called",
         days([(13, 4), MW], [(20, 4), MW], [(23, 4), MW, TL], [(4, 5), RV], [(20, 5), RAAD]),
     ),
+    "paused": ("pause_long", days([(8, 4), MW])),
     "spoken_with": ("unspoken", days([(9, 9), MW], [(23, 9), MW], [(9, 10), RV], [(9, 11), RAAD])),
     "platform": ("platform_news", days([(1, 4), VB], [(1, 7), VB], [(1, 10), VB])),
 }
@@ -259,6 +276,8 @@ def settle(what: str, it: SimpleNamespace):
             hold_review(thing, next_on=date(2027, 4, 6), text="Het gaat goed.", **by_official)
         case "answer" | "answer_called":
             publish(thing, it.official, it.now)
+        case "paused":
+            resume_clock(initiative=thing, by=it.official, now=it.now)
         case "spoken_with":
             record_talk(thing, date(2026, 9, 1), "De speeltuin", it.official, nine(date(2026, 9, 2)))
 
@@ -322,6 +341,15 @@ def test_an_answer_is_not_asked_for_while_the_resident_has_to_reply(answer, offi
     assert said("answer_due", date(2026, 4, 9)) == []
     take_up(initiative=answer, by=official, now=now)
     assert said("answer_due", date(2026, 4, 9)) == [MW]
+
+
+def test_a_pause_that_ended_in_time_is_not_asked_about_and_the_next_one_counts_anew(paused, official, said):
+    assert said("pause_long", date(2026, 4, 7)) == []
+    resume_clock(initiative=paused, by=official, now=nine(date(2026, 4, 8)) - timedelta(hours=1))
+    assert said("pause_long", date(2026, 4, 8)) == []
+    ask_question(initiative=paused, text="Hoeveel bankjes?", by=official, now=nine(date(2026, 4, 9)))
+    assert said("pause_long", date(2026, 5, 8)) == []
+    assert said("pause_long", date(2026, 5, 11)) == [MW], "20 working days, without King's Day and Liberation Day"
 
 
 def test_a_plan_without_an_address_waits_for_the_municipality_from_the_first_day(submit, said):
@@ -441,7 +469,10 @@ def test_who_withdrew_a_plan_hears_no_more_of_its_promises(of_residents, said):
 
 
 def test_the_municipality_is_never_asked_to_confirm_its_own_promise(from_a_plan, official, said, now):
-    reported(from_a_plan("municipality", "organisation", platform=None), official, Role.OFFICIAL, now)
+    promise = from_a_plan("municipality", "residents", platform=None)
+    # Written down before it was refused: an organisation has no page to confirm on.
+    Promise.objects.filter(pk=promise.pk).update(other_side="organisation")
+    reported(promise, official, Role.OFFICIAL, now)
     assert said("promise_confirm", date(2026, 3, 10)) == []
     assert said("promise_confirm", date(2026, 3, 24)) == [TL]
 

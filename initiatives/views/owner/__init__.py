@@ -20,7 +20,7 @@ from initiatives.views.owner.data import data, data_file
 from initiatives.views.owner.ending import close, look_back, withdraw
 from initiatives.views.owner.page import manage
 from initiatives.views.owner.people import end, hand_over, invitation, invite, leave
-from initiatives.views.owner.promise import turn_key
+from initiatives.views.owner.promise import drop, other_day, turn_key
 from initiatives.views.owner.reply import reply
 from initiatives.views.owner.talk import comments, offers
 from initiatives.views.owner.text import change_text, offered_text
@@ -33,6 +33,7 @@ __all__ = [
     "comments",
     "data",
     "data_file",
+    "drop",
     "end",
     "files",
     "hand_over",
@@ -44,6 +45,7 @@ __all__ = [
     "needs",
     "offered_text",
     "offers",
+    "other_day",
     "reopen",
     "reply",
     "together",
