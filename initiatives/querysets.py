@@ -72,8 +72,8 @@ class InitiativeQuerySet(ShownQuerySet):
         return self.filter(status__in=OPEN)
 
     def in_the_office(self) -> "InitiativeQuerySet":
-        """Owing an answer, and an official can do something about it: not while its e-mail address waits to be confirmed.
-        What came without an address waits for an official to look at it."""
+        """Owing an answer, and an official can do something: not while its e-mail address waits to be confirmed. What
+        came without an address waits for an official to look at it."""
         return self.owing_an_answer().filter(~Q(status=Status.AWAITING_CONFIRMATION) | Q(email=""))
 
     def waiting_for_the_municipality(self) -> "InitiativeQuerySet":

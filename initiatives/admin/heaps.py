@@ -9,14 +9,15 @@ from django.db.models import Count, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from initiatives.models import Initiative, RewriteRequest, TeamQuestion
+from initiatives.models import Initiative, TeamQuestion
 from initiatives.querysets import InitiativeQuerySet
-from initiatives.workflow import ANSWERED, Status
+from initiatives.workflow import ANSWERED, WITH_THE_INITIATORS, Status
 from neighbourhoods.scope import teams_of
 
 DAYS_AHEAD = 7
 OPEN, MINE, TEAM, FREE, LOOK, WEEK, LATE = "open", "mijn", "team", "vrij", "bekijken", "week", "telaat"
 RESIDENT, ELSEWHERE, ASKED_TEAM, REWRITE, AFTER = "indiener", "elders", "vraag-team", "herschrijven", "na-antwoord"
+STILL, READ, RULED, NEEDED = "stil", "meelezen", "regels", "besluiten"
 # A platform asks where the answer stays: mine, and everybody's.
 ASKED_ME, ASKED = "gevraagd-mij", "gevraagd"
 FINISHED = (Status.COMPLETED, Status.HANDED_BACK)
@@ -47,10 +48,6 @@ def _waits_elsewhere(seen: InitiativeQuerySet, user: User, today: date) -> Initi
     return seen.owing_an_answer().filter(pk__in=asked.values("initiative"))
 
 
-def _to_rewrite(seen: InitiativeQuerySet, user: User, today: date) -> InitiativeQuerySet:
-    return seen.filter(pk__in=RewriteRequest.objects.filter(settled_at__isnull=True).values("answer__initiative"))
-
-
 # In the order of the page.
 HEAPS: dict[str, Heap] = {
     MINE: Heap(
@@ -78,13 +75,13 @@ HEAPS: dict[str, Heap] = {
     WEEK: Heap(
         _("antwoord binnen een week"),
         _("Komende week hoeft er geen antwoord de deur uit."),
-        lambda seen, user, today: seen.due_within(today, DAYS_AHEAD),
+        lambda seen, user, today: seen.in_the_office().due_within(today, DAYS_AHEAD),
         "wait",
     ),
     LATE: Heap(
         _("te laat"),
         _("Geen enkel antwoord is te laat. Mooi zo."),
-        lambda seen, user, today: seen.overdue(today),
+        lambda seen, user, today: seen.in_the_office().overdue(today),
         "late",
     ),
     ASKED_TEAM: Heap(
@@ -94,10 +91,23 @@ HEAPS: dict[str, Heap] = {
         "wait",
         is_quiet=True,
     ),
+    READ: Heap(
+        _("meelezen"),
+        _("Geen collega vraagt nu of u wilt meelezen."),
+        lambda seen, user, today: seen.to_read_by(user),
+        "wait",
+        is_quiet=True,
+    ),
     RESIDENT: Heap(
         _("wacht op de indiener"),
         _("Geen enkel plan wacht nu op een indiener."),
-        lambda seen, user, today: seen.filter(status__in=(Status.AWAITING_INITIATOR, Status.DISCLOSED)),
+        lambda seen, user, today: seen.waiting_for_its_initiators(),
+    ),
+    STILL: Heap(
+        _("klok staat stil om iets anders"),
+        _("Geen enkele klok staat stil om iets anders dan een indiener."),
+        lambda seen, user, today: seen.in_the_office().paused().exclude(status__in=WITH_THE_INITIATORS),
+        is_quiet=True,
     ),
     ELSEWHERE: Heap(
         _("wacht op een ander team"),
@@ -108,7 +118,21 @@ HEAPS: dict[str, Heap] = {
     REWRITE: Heap(
         _("antwoord duidelijker opschrijven"),
         _("Niemand vraagt nu om een antwoord dat makkelijker te lezen is."),
-        _to_rewrite,
+        lambda seen, user, today: seen.to_rewrite(),
+        "wait",
+        is_quiet=True,
+    ),
+    RULED: Heap(
+        _("regel in de weg, nog geen antwoord"),
+        _("Over elke regel die in de weg staat, is iets gezegd."),
+        lambda seen, user, today: seen.with_an_open_rule(),
+        "wait",
+        is_quiet=True,
+    ),
+    NEEDED: Heap(
+        _("iets gevraagd, nog geen besluit"),
+        _("Over alles wat gevraagd is, is besloten."),
+        lambda seen, user, today: seen.with_an_open_need(),
         "wait",
         is_quiet=True,
     ),
@@ -133,7 +157,7 @@ HEAPS: dict[str, Heap] = {
     OPEN: Heap(
         _("alle open plannen"),
         _("Er wacht nu geen enkel plan op antwoord."),
-        lambda seen, user, today: seen.owing_an_answer(),
+        lambda seen, user, today: seen.in_the_office(),
     ),
     AFTER: Heap(
         _("van mij, na het antwoord"),

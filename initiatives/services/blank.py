@@ -8,6 +8,7 @@ from accounts.services import log_change
 from initiatives import words
 from initiatives.models import Event, Follow, Initiative, Support
 from initiatives.services.attachments import remove_all_attachments
+from initiatives.services.former import settle_requests
 from initiatives.services.move import in_dutch, write_event
 from initiatives.services.texts import take_out_all
 from notifications.services import forget
@@ -40,6 +41,7 @@ def blank(initiative: Initiative, now: datetime) -> None:
         setattr(initiative, name, value)
     initiative.save(update_fields=list(blanks))
     take_out_all(initiative)
+    settle_requests(initiative, now)
     remove_all_attachments(initiative, now)
     initiative.comments.update(display_name="", email="", user=None, state="removed")
     initiative.help_offers.update(display_name="", email="", user=None)

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Role
 from initiatives.models import Answer, Event, FormerAnswer, Initiative, RewriteRequest
 from initiatives.services.answer import LONGEST_REASON_HARD, check_words, text_of
+from initiatives.services.former import settle_requests
 from initiatives.services.letters import tell_initiator, tell_person
 from initiatives.services.move import check_office, handling_role, label_of, lock, write_event
 from initiatives.workflow import MoveRefused
@@ -79,7 +80,7 @@ def rewrite_answer(
     answer.rewritten += 1
     answer.written_by, answer.written_at = by, now
     answer.save()
-    _settle(answer, by, now)
+    settle_requests(locked, now, by)
     event = write_event(
         locked, Event.Kind.ANSWER_REWRITTEN, now=now, by=by, role=role, by_label=label_of(by), is_public=True
     )
@@ -95,7 +96,8 @@ def leave_as_it_is(*, initiative: Initiative, reason: str, by: User, now: dateti
     check_office(locked, by)
     if not reason.strip():
         raise MoveRefused(_("Schrijf waarom de tekst zo blijft."))
-    settled = _settle(_published(locked), by, now)
+    _published(locked)
+    settled = settle_requests(locked, now, by)
     if not settled:
         raise MoveRefused(_("Er vraagt nu niemand om een andere tekst."))
     write_event(
@@ -109,10 +111,6 @@ def leave_as_it_is(*, initiative: Initiative, reason: str, by: User, now: dateti
         is_public=False,
     )
     return settled
-
-
-def _settle(answer: Answer, by: User, now: datetime) -> int:
-    return answer.rewrite_requests.filter(settled_at__isnull=True).update(settled_at=now, settled_by=by)
 
 
 def _published(initiative: Initiative) -> Answer:

@@ -16,7 +16,8 @@ from initiatives.workflow import MoveRefused, Status
 def answer_rule(
     *, rule: RuleInTheWay, outcome: str, answer: str, by: User, now: datetime, seen: str = ""
 ) -> RuleInTheWay:
-    """Say whether there is room, and why. Public; the initiator hears it.
+    """Say whether there is room, and why. Public; the initiator hears it. Also of a plan that was taken back or carried
+    out: others meet the same rule, and the public list keeps it until something was said.
 
     `seen` is the outcome that stood there when the page was opened: two officials do not overwrite each other unseen.
     """
@@ -24,8 +25,8 @@ def answer_rule(
     initiative = lock(rule.initiative)
     check_office(initiative, by)
     locked = RuleInTheWay.objects.select_for_update(of=("self",)).get(pk=rule.pk)
-    if initiative.status in (Status.WITHDRAWN, Status.REFUSED):
-        raise MoveRefused(_("Dit plan is gesloten. Er verandert niets meer."))
+    if initiative.status == Status.REFUSED or initiative.blanked_at is not None:
+        raise MoveRefused(_("Dit plan is van de website gehaald. Er verandert niets meer."))
     if locked.outcome != seen:
         raise MoveRefused(_("Een collega was u voor. Hierover is al iets gezegd."))
     if outcome not in RuleInTheWay.Outcome.values or not outcome:

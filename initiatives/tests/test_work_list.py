@@ -4,13 +4,19 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from initiatives import services
 from initiatives.admin.due import due_of
-from initiatives.admin.heaps import HEAPS
+from initiatives.admin.heaps import HEAPS, counted
+from initiatives.admin.heaps import heap as of_heap
 from initiatives.admin.work_list import ROWS
-from initiatives.models import Initiative
+from initiatives.models import Initiative, RewriteRequest
+from initiatives.need_totals import rules_counted
+from initiatives.needed import AskedNeed, BlockingRule
+from initiatives.services.blank import blank
+from initiatives.tests.test_answering import WORDS
 from initiatives.workflow import Status
 from neighbourhoods.models import Team
 
@@ -25,7 +31,9 @@ def full_desk(submit, official, other_official):
     services.assign(initiative=plans["mine"], handler=official, by=official, now=now)
     services.assign(initiative=plans["hers"], handler=other_official, by=official, now=now)
     plans["look"] = submit(title="Plan look", email="", confirmed=False, now=now)
-    plans["unconfirmed"] = submit(title="Plan unconfirmed", email="u@example.nl", confirmed=False, now=now)
+    plans["unconfirmed"] = submit(
+        title="Plan unconfirmed", email="u@example.nl", confirmed=False, now=now - timedelta(days=20)
+    )
     plans["late"] = submit(title="Plan late", email="l@example.nl", now=now - timedelta(days=90))
     plans["soon"] = submit(title="Plan soon", email="s@example.nl", now=now)
     Initiative.objects.filter(pk=plans["soon"].pk).update(answer_due_on=timezone.localdate() + timedelta(days=2))
@@ -60,16 +68,90 @@ def test_every_number_is_the_number_of_rows_behind_its_link(full_desk, official,
     ("heap", "plans"),
     [
         ("mijn", {"mine"}),
-        ("vrij", {"free", "look", "unconfirmed", "late", "soon"}),
+        ("vrij", {"free", "look", "late", "soon"}),
         ("bekijken", {"look"}),
         ("telaat", {"late"}),
-        ("open", {"mine", "hers", "free", "look", "unconfirmed", "late", "soon"}),
+        ("open", {"mine", "hers", "free", "look", "late", "soon"}),
         ("na-antwoord", {"done"}),
     ],
 )
 def test_a_heap_holds_what_its_name_says(heap, plans, full_desk, official, client_for):
     page = client_for(official).get(f"/beheer/?lijst={heap}").content.decode()
     assert set(titles(page)) == {f"Plan {name}" for name in plans}
+
+
+def lying_in(heap: str, user) -> set[str]:
+    """The last word of the titles; the number on the heap is how many they are."""
+    found = of_heap(heap, user, timezone.localdate())
+    assert counted(Initiative.objects.for_office(user), user, timezone.localdate())[heap] == found.count()
+    return {plan.title.split()[-1] for plan in found}
+
+
+def test_a_late_plan_whose_address_nobody_confirmed_is_nobodys_work(full_desk, official):
+    Initiative.objects.filter(pk=full_desk["unconfirmed"].pk).update(
+        answer_due_on=timezone.localdate() - timedelta(days=2), paused_on=None
+    )
+    for heap in ("telaat", "vrij", "open", "stil"):
+        assert "unconfirmed" not in lying_in(heap, official)
+
+
+def test_a_clock_that_an_official_stopped_has_a_heap_of_its_own(full_desk, official):
+    now, mine, hers = timezone.now(), full_desk["mine"], full_desk["hers"]
+    for plan in (mine, hers):
+        services.take_up(initiative=plan, by=official, now=now)
+    services.pause_clock(initiative=mine, reason="De provincie beslist mee.", by=official, now=now)
+    services.ask_question(initiative=hers, text="Hoeveel bankjes?", by=official, now=now)
+    assert lying_in("stil", official) == {"mine"}
+    assert lying_in("indiener", official) == {"hers"}
+
+
+def test_plainer_words_are_asked_for_while_the_answer_stands(full_desk, official):
+    done, now = full_desk["done"], timezone.now()
+    services.ask_rewrite(initiative=done, now=now)
+    assert lying_in("herschrijven", official) == {"done"}
+    services.reopen(initiative=done, text="Dit is geen antwoord.", now=now)
+    assert lying_in("herschrijven", official) == set()
+    assert not RewriteRequest.objects.filter(settled_at=None).exists(), "nor does it come back with the next answer"
+
+
+def test_a_blanked_plan_asks_for_no_plainer_words(full_desk, official):
+    done, now = full_desk["done"], timezone.now()
+    services.ask_rewrite(initiative=done, now=now)
+    with transaction.atomic():
+        blank(done, now)
+    assert lying_in("herschrijven", official) == set()
+    assert not RewriteRequest.objects.filter(settled_at=None).exists()
+
+
+def test_a_draft_to_read_lies_with_who_was_asked_until_it_was_read(full_desk, official, other_official):
+    now, hers = timezone.now(), full_desk["hers"]
+    services.take_up(initiative=hers, by=other_official, now=now)
+    services.write_answer(initiative=hers, **WORDS, by=other_official, now=now)
+    reading = services.ask_reading(initiative=hers, reader=official, by=other_official, now=now)
+    assert (lying_in("meelezen", official), lying_in("meelezen", other_official)) == ({"hers"}, set())
+    services.give_reading(reading=reading, is_good=True, by=official, now=now)
+    assert lying_in("meelezen", official) == set()
+
+
+def test_who_names_a_rule_gets_an_answer_also_when_the_plan_was_taken_back(full_desk, official):
+    free, soon, now = full_desk["free"], full_desk["soon"], timezone.now()
+    rule = services.name_rule(initiative=free, blocking=BlockingRule("Geen vuur", "Wij mogen niet koken."), now=now)
+    services.ask_need(initiative=soon, need=AskedNeed("people", "Drie mensen."), now=now)
+    assert (lying_in("regels", official), lying_in("besluiten", official)) == ({"free"}, {"soon"})
+    services.withdraw(initiative=free, now=now)
+    services.withdraw(initiative=soon, now=now)
+    assert (lying_in("regels", official), lying_in("besluiten", official)) == ({"free"}, set())
+    assert rules_counted() == {"": 1}
+    services.answer_rule(rule=rule, outcome="stays", answer="Het is te gevaarlijk.", by=official, now=now)
+    assert lying_in("regels", official) == set()
+    assert rules_counted() == {"stays": 1}, "the public list does not keep it open for ever"
+
+
+def test_a_rule_of_a_refused_plan_is_in_no_list_and_no_heap(full_desk, official):
+    free, now = full_desk["free"], timezone.now()
+    services.name_rule(initiative=free, blocking=BlockingRule("Geen vuur", "Wij mogen niet koken."), now=now)
+    services.refuse(initiative=free, reason="Dit is reclame.", by=official, now=now)
+    assert (lying_in("regels", official), rules_counted()) == (set(), {})
 
 
 def test_what_a_platform_asks_after_is_a_heap_with_its_day(full_desk, platform, chair, official, client_for):
@@ -92,7 +174,7 @@ def test_what_a_platform_asks_after_is_a_heap_with_its_day(full_desk, platform, 
 
 def test_an_official_starts_with_her_own_and_without_any_with_all(full_desk, official, team_lead, client_for):
     assert titles(client_for(official).get("/beheer/").content.decode()) == ["Plan mine"]
-    assert len(titles(client_for(team_lead).get("/beheer/").content.decode())) == 7
+    assert len(titles(client_for(team_lead).get("/beheer/").content.decode())) == 6
 
 
 def test_the_most_pressing_stands_on_top_in_words(full_desk, official, client_for):
@@ -100,7 +182,8 @@ def test_the_most_pressing_stands_on_top_in_words(full_desk, official, client_fo
     assert titles(page)[:2] == ["Plan late", "Plan soon"]
     assert re.search(r"\d+ dagen te laat", page)
     assert "kijkt u dit plan na?" in page
-    assert "indiener bevestigt het adres" in page
+    found = client_for(official).get("/beheer/?q=unconfirmed").content.decode()
+    assert "indiener bevestigt het adres" in found, "in no heap: only its initiator can do something"
 
 
 def test_no_address_of_a_person_stands_on_the_list(full_desk, official, client_for):

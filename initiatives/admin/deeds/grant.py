@@ -40,6 +40,11 @@ def _is_alive(initiative: Initiative) -> bool:
     return initiative.status not in ENDED and initiative.blanked_at is None
 
 
+def _is_told(initiative: Initiative) -> bool:
+    """A rule gets its answer, also when the plan was taken back."""
+    return initiative.status != Status.REFUSED and initiative.blanked_at is None
+
+
 DEEDS = (
     Deed(
         "besluit",
@@ -56,7 +61,7 @@ DEEDS = (
         answer_rule,
         forms.RuleForm,
         HANDLERS,
-        lambda initiative, user: _is_alive(initiative) and initiative.rules_in_the_way.exists(),
+        lambda initiative, user: _is_told(initiative) and initiative.rules_in_the_way.exists(),
         anchor="#gevraagd",
     ),
     Deed(
