@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.admin_base import moment
@@ -29,7 +30,7 @@ class PaperPages:
         if not request.user.has_role(*HANDLERS):
             raise PermissionDenied
         initiative = self.subject(request, object_id)
-        found = None if initiative.email else sheet(initiative, what)
+        found = None if initiative.email else sheet(initiative, what, localdate(moment(request)))
         if found is None:
             raise Http404
         log_view(subject=initiative, by=request.user, now=moment(request), what="brief aan de indiener")
@@ -44,7 +45,7 @@ class PaperPages:
 
 def panel(request: HttpRequest, initiative: Initiative, now: datetime) -> dict | None:
     """Which letters there are to print, of a plan without e-mail."""
-    letters = [] if initiative.email or not request.user.has_role(*HANDLERS) else letters_of(initiative)
+    letters = [] if initiative.email or not request.user.has_role(*HANDLERS) else letters_of(initiative, localdate(now))
     if not letters:
         return None
     return {

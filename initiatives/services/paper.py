@@ -50,6 +50,7 @@ def context_on_paper(initiative: Initiative) -> dict:
         "manage_url": settings.PUBLIC_URL + reverse("initiatives:manage_by_code"),
         "desk_code": keys.desk_code(initiative),
         "initiative_url": keys.public_url(initiative),
+        "is_on_paper": True,
     } | NOTHING_TO_CONFIRM
 
 

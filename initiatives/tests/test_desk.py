@@ -7,9 +7,11 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from initiatives import keys
+from accounts.roles import Role
+from agendas.services import report_done
+from initiatives import keys, paper_letters
 from initiatives.models import Event, Initiative
-from initiatives.services import ask_question, publish_answer, take_up, write_answer
+from initiatives.services import ask_question, offer_change, promise_from, publish_answer, take_up, write_answer
 from initiatives.services.desk import enter_at_desk
 from initiatives.workflow import MoveRefused, Status
 from notifications.models import Message
@@ -129,6 +131,40 @@ def test_the_answer_can_be_printed(enter, official, client_for, now):
     assert "Ja, dat doen wij." in browser.get(letter(plan, "answer")).content.decode()
     office = browser.get(reverse("admin:initiatives_initiative_change", args=[plan.pk])).content.decode()
     assert letter(plan, "answer") in office and letter(plan, "question") not in office
+
+
+def test_who_has_no_internet_reads_what_is_asked_and_what_to_say_at_the_desk(enter, official, client_for, now):
+    plan, browser = enter(postal_address=HOME), client_for(official)
+    assert browser.get(letter(plan, "asked")).status_code == 404, "nothing is asked yet"
+    take_up(initiative=plan, by=official, now=now)
+    plan.refresh_from_db()
+    new = {"title": "Twee stoelen", "what": "Twee stoelen bij de bushalte.", "why": "Dat past beter."}
+    offer_change(initiative=plan, **new, reason="Duidelijker.", by=official, now=now)
+    offered = Message.objects.get(kind="initiative.change_offered", subject_id=plan.pk).text
+    for words in (
+        new["what"],
+        "Zeg dan: ja, neem deze tekst over.",
+        keys.desk_code(plan),
+        "Bel ons of kom naar de balie",
+    ):
+        assert words in offered
+    sheet = browser.get(letter(plan, "asked")).content.decode()
+    assert new["what"] in sheet and "Zeg: ja, neem deze tekst over." in sheet and plan.number in sheet
+    write_answer(
+        initiative=plan, decision="taken_up", summary="Ja, dat doen wij.", reason="Omdat het nodig is.",
+        next_step="Wij plaatsen ze.", next_by="Team Groen", next_on=now.date(), by=official, now=now,
+    )  # fmt: skip
+    publish_answer(initiative=plan, by=official, now=now)
+    assert "Zeg dan: dit is geen antwoord" in Message.objects.get(kind="initiative.answer", subject_id=plan.pk).text
+    promise = promise_from(
+        initiative=plan, text="Twee stoelen plaatsen", owner_side="municipality", owner_label="de gemeente",
+        other_side="residents", other_label="de indiener", due_on=now.date(), official=official, by=official, now=now,
+    )  # fmt: skip
+    report_done(promise=promise, by=official, role=Role.OFFICIAL, by_label="gemeente", now=now)
+    sheet = paper_letters.sheet(plan, "asked", now.date())["text"]
+    for words in ("Twee stoelen plaatsen", "Zeg: ja, het is gedaan.", "Zeg: dit is geen antwoord."):
+        assert words in sheet
+    assert letter(plan, "asked") in browser.get(reverse("admin:initiatives_initiative_change", args=[plan.pk])).text
 
 
 def test_of_a_plan_with_e_mail_nothing_is_printed(enter, official, client_for):
