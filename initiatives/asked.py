@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agendas.workflow import PromiseState, Side
 from initiatives.models import BundleMember, HelpOffer, Initiative, PromiseLink, ProposedChange, Question
-from initiatives.workflow import OPEN, Status
+from initiatives.workflow import OPEN, WITH_A_RESULT, Status
 
 # Who is asked for a look back longer after the end has forgotten it.
 ASKED_WITHIN = timedelta(days=60)
@@ -110,7 +110,7 @@ def promises(plans: Iterable[Initiative], today: date) -> list[Asked]:
 def look_backs(plans: Iterable[Initiative], today: date) -> list[Asked]:
     """For two months after the end, as the letter asks."""
     since = today - ASKED_WITHIN
-    over = {plan.pk: plan for plan in plans if plan.status == Status.COMPLETED or plan.event_on is not None}
+    over = {plan.pk: plan for plan in plans if plan.status in WITH_A_RESULT or plan.event_on is not None}
     if not over:
         return []
     waiting = Initiative.objects.to_look_back(today, since).filter(pk__in=over).values_list("pk", flat=True)
@@ -190,6 +190,7 @@ QUESTIONS: tuple[Callable[[Iterable[Initiative], date], list[Asked]], ...] = (
     offered_texts,
     promises,
     look_backs,
+    bids,
     bundles,
     offers_of_help,
 )

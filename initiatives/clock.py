@@ -2,6 +2,9 @@
 
 The first day does not count, and the last one does. While the clock stands still no days count: the day on which it was
 paused still does, the day on which it goes on does not. So what was counted once stays counted.
+
+It can wait for more than one thing: what was paused within a pause goes on first, and what it waited for before holds
+it again, with the reason of before. It counts again when it waits for nothing any more.
 """
 
 from collections.abc import Iterable
@@ -54,7 +57,6 @@ class Pause:
 
     since: date
     until: date | None
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class Clock:
     first_due_on: date | None = None
     is_extended: bool = False
     extend_reason: str = ""
+    # What it waits for now, as everybody reads it; what came last stands last.
+    waits: tuple[str, ...] = ()
     pauses: tuple[Pause, ...] = field(default=())
     # A reasoned answer was given.
     stopped_on: date | None = None
@@ -105,7 +109,7 @@ class Clock:
 
     @property
     def pause_reason(self) -> str:
-        return self.pauses[-1].reason if self.is_paused else ""
+        return self.waits[-1] if self.is_paused else ""
 
     @property
     def until(self) -> date:
@@ -199,7 +203,7 @@ def _order(event: Tick) -> tuple:
 
 
 def _after(clock: Clock, event: Tick) -> Clock:
-    """The clock after this event. What cannot follow changes nothing: a second pause, a pause after the answer."""
+    """The clock after this event. What cannot follow changes nothing: a pause after the answer."""
     on = localdate(event.at)
     if event.kind == "started":
         if event.round <= clock.round:
@@ -211,11 +215,14 @@ def _after(clock: Clock, event: Tick) -> Clock:
     if event.kind == "extended":
         changed = {"amount": event.amount, "unit": event.unit} if event.amount else {}
         return replace(clock, due_on=event.due_on, is_extended=True, extend_reason=event.reason, **changed)
-    if event.kind == "paused" and not clock.is_paused:
-        return replace(clock, pauses=(*clock.pauses, Pause(on, None, event.reason)))
+    if event.kind == "paused":
+        pauses = clock.pauses if clock.is_paused else (*clock.pauses, Pause(on, None))
+        return replace(clock, pauses=pauses, waits=(*clock.waits, event.reason))
     if event.kind == "resumed" and clock.is_paused:
+        if len(clock.waits) > 1:
+            return replace(clock, waits=clock.waits[:-1])
         ended = replace(clock.pauses[-1], until=on)
-        return replace(clock, pauses=(*clock.pauses[:-1], ended), due_on=event.due_on)
+        return replace(clock, pauses=(*clock.pauses[:-1], ended), waits=(), due_on=event.due_on)
     if event.kind == "stopped":
         return replace(clock, stopped_on=on)
     if event.kind == "ended":

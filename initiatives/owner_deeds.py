@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from initiatives.models import Initiative
-from initiatives.workflow import ANSWERED, OPEN, Status, may_move
+from initiatives.workflow import ANSWERED, OPEN, REOPEN_WEEKS, Status, may_move
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ def may_close(initiative: Initiative, today: date) -> bool:
 
 
 def may_reopen(initiative: Initiative, today: date) -> bool:
-    """Once, while nothing followed from the answer yet."""
-    is_open = may_move(initiative.status, Status.IN_PROGRESS, Role.INITIATOR, initiative.kind)
-    return is_open and initiative.status == Status.ANSWERED and initiative.reopened_at is None
+    """Once, for some weeks after the answer, whatever followed from it."""
+    until = initiative.reopen_until
+    return until is not None and today <= until and initiative.blanked_at is None
 
 
 def may_bid(initiative: Initiative, today: date) -> bool:
@@ -137,15 +138,19 @@ DEEDS: tuple[OwnerDeed, ...] = (
     ),
     OwnerDeed(
         "initiatives:owner_bid",
-        _("Doe een aanbod"),
+        _("Doe een ander aanbod"),
         _("Schrijf wat u gaat doen, en voor welk bedrag."),
         "scale",
-        may_bid,
+        # The first one is asked of them.
+        lambda initiative, today: may_bid(initiative, today) and initiative.status != Status.DISCLOSED,
     ),
     OwnerDeed(
         "initiatives:owner_reopen",
         _("Dit is geen antwoord"),
-        _("Kreeg u geen echt antwoord? Dan kunt u één keer een nieuw antwoord vragen."),
+        format_lazy(
+            _("Kreeg u geen echt antwoord? Vraag dan één keer een nieuw antwoord. Dat kan {weeks} weken lang."),
+            weeks=REOPEN_WEEKS,
+        ),
         "history",
         may_reopen,
     ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from agendas.wording import day_words, dutch
 from initiatives.models import Initiative, LookBack
 from initiatives.wording import shorten
+from initiatives.workflow import Status
 
 MANY_LETTERS = 400
 
@@ -21,9 +22,15 @@ def row(initiative: Initiative, today: date) -> dict:
         "place": initiative.buurt.name,
         "result": dutch(shorten(initiative.result, MANY_LETTERS)),
         "lesson": dutch(lesson) if lesson else "",
-        "small": _("Klaar sinds %(day)s") % {"day": day_words(localdate(initiative.closed_at), today)},
+        "small": _since(initiative) % {"day": day_words(localdate(initiative.closed_at), today)},
         "state": promises(initiative.kept_number, initiative.promise_number),
     }
+
+
+def _since(initiative: Initiative) -> str:
+    if initiative.status == Status.HANDED_BACK:
+        return _("Taak terug naar de gemeente op %(day)s")
+    return _("Klaar sinds %(day)s")
 
 
 def promises(kept: int, whole: int) -> dict | None:

@@ -1,5 +1,7 @@
 """What happens next, for whoever waits: one sentence for each state. Stands in every letter about a step."""
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.kinds import Kind
@@ -11,10 +13,7 @@ NEXT: dict[Status, str] = {
     Status.RECEIVED: _("Hierna pakt een medewerker uw plan op."),
     Status.IN_PROGRESS: _("Hierna schrijft de gemeente haar antwoord. U krijgt dat antwoord per e-mail."),
     Status.AWAITING_INITIATOR: _("Hierna reageert u. Dan gaat de gemeente verder en loopt de klok weer."),
-    Status.ANSWERED: _(
-        "Hierna leest u op de pagina van uw plan wat ervan komt. Vindt u dit geen antwoord? "
-        "Dan kunt u dat één keer laten weten."
-    ),
+    Status.ANSWERED: _("Hierna leest u op de pagina van uw plan wat ervan komt."),
     Status.CARRIED_OUT: _("Hierna leest u op de pagina van uw plan wat ervan gekomen is."),
     Status.COMPLETED: _("Uw plan is klaar. U hoeft niets meer te doen."),
     Status.WITHDRAWN: _("Uw plan is gesloten. U hoeft niets meer te doen."),
@@ -43,4 +42,9 @@ OF_KIND: dict[tuple[Kind, Status], str] = {
 def what_next(initiative: Initiative) -> str:
     """Said to the initiator of this plan; in the language that is read."""
     status = Status(initiative.status)
-    return OF_KIND.get((Kind(initiative.kind), status)) or NEXT[status]
+    told = str(OF_KIND.get((Kind(initiative.kind), status)) or NEXT[status])
+    if status == Status.ANSWERED and (until := initiative.reopen_until):
+        told += " " + gettext("Vindt u dit geen antwoord? Dan kunt u dat tot en met %(day)s één keer laten weten.") % {
+            "day": date_format(until, "j F Y")
+        }
+    return told

@@ -1,23 +1,29 @@
 """How long the file of a plan is kept: by its kind and its result, as `ArchiveRule` says. Data, not code."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 
-from initiatives.models import Answer, ArchiveRule, Initiative
+from agendas.workflow import PromiseState
+from initiatives.models import Answer, ArchiveRule, Initiative, PromiseLink
 from initiatives.querysets import InitiativeQuerySet
 from initiatives.workflow import Status
 
 DATA = Path(__file__).parent.parent / "data" / "archive_rules.json"
 Result = ArchiveRule.Result
 FOR_EVER = 0
+STILL_PROMISED = (PromiseState.OPEN, PromiseState.REPORTED_DONE)
 ENDED = (Status.COMPLETED, Status.HANDED_BACK)
 NEVER_ANSWERED = Q(status__in=(Status.WITHDRAWN, Status.REFUSED))
 SAID_NO = Q(status__in=(Status.ANSWERED, *ENDED), answer__decision=Answer.Decision.NOT)
-SAID_YES = Q(status__in=ENDED) & ~Q(answer__decision=Answer.Decision.NOT)
+# A yes on which nothing followed has its end so long after the answer; the term of its file begins there.
+NOTHING_FOLLOWED_AFTER = timedelta(days=365)
+YES_ALONE = Q(status=Status.ANSWERED) & ~Q(answer__decision=Answer.Decision.NOT)
+SAID_YES = (Q(status__in=ENDED) | YES_ALONE) & ~Q(answer__decision=Answer.Decision.NOT)
 BY_RESULT = {Result.WITHDRAWN: NEVER_ANSWERED, Result.REFUSED: SAID_NO, Result.GRANTED: SAID_YES}
 
 
@@ -49,16 +55,25 @@ def must_be_kept(initiative: Initiative, now: datetime) -> bool:
     if rule is None:
         return False
     since = initiative.closed_at or initiative.answered_at or now
+    if initiative.closed_at is None and result == Result.GRANTED:
+        since += NOTHING_FOLLOWED_AFTER
     return rule.years == FOR_EVER or since > years_before(now, rule.years)
 
 
 def past_their_term(now: datetime) -> InitiativeQuerySet:
-    """Ended plans of which the file is no longer kept. Of a kind and result without a rule nothing goes by itself."""
+    """Ended plans of which the file is no longer kept. Of a kind and result without a rule nothing goes by itself.
+
+    The term begins at the end: when it was done or handed back, with the answer when that was no. A yes that was never
+    carried out ends `NOTHING_FOLLOWED_AFTER` the answer, unless a promise to its residents still runs.
+    """
     over = Q(pk__in=[])
     for rule in ArchiveRule.objects.exclude(years=FOR_EVER):
         over |= Q(kind=rule.kind, ended_at__lt=years_before(now, rule.years)) & BY_RESULT[rule.result]
     plans = Initiative.objects.filter(blanked_at__isnull=True)
-    return plans.annotate(ended_at=Coalesce("closed_at", "answered_at")).filter(over)
+    yes_ended = ExpressionWrapper(F("answered_at") + NOTHING_FOLLOWED_AFTER, models.DateTimeField())
+    running = PromiseLink.objects.filter(initiative=OuterRef("pk"), promise__state__in=STILL_PROMISED)
+    plans = plans.annotate(ended_at=Case(When(YES_ALONE, then=yes_ended), default=Coalesce("closed_at", "answered_at")))
+    return plans.filter(over).exclude(Exists(running) & YES_ALONE)
 
 
 def years_before(moment: datetime, years: int) -> datetime:

@@ -11,6 +11,7 @@ from initiatives.clock import Clock
 from initiatives.kinds import Kind
 from initiatives.models import AnswerTerm, Event, Initiative
 from initiatives.services.clock import clock_at, stretch_clock
+from initiatives.services.entrances import asked_from
 from initiatives.services.extra_time import reason_for
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import check_office, handling_role, label_of, lock, write_event
@@ -25,7 +26,8 @@ MAY_CHANGE = frozenset({Status.AWAITING_CONFIRMATION, Status.RECEIVED, Status.IN
 @transaction.atomic
 def change_kind(*, initiative: Initiative, kind: Kind, reason: str, by: User, now: datetime) -> Initiative:
     """Say of which kind it is. The promised day never comes later without that being counted as more
-    time: a longer term counts as the one extension, with this reason. A shorter term leaves the day as it is.
+    time: a longer term counts as the one extension, with this reason. A shorter term leaves the day as it is, and so
+    does any term when that day has passed: what is late stays late.
 
     The initiative passed in follows.
     """
@@ -33,7 +35,8 @@ def change_kind(*, initiative: Initiative, kind: Kind, reason: str, by: User, no
     reason = reason_for(reason, _("Schrijf waarom dit een andere soort is. Iedereen kan dit lezen."))
     locked = lock(initiative)
     check_office(locked, by)
-    if locked.status not in MAY_CHANGE:
+    is_further = locked.status == Status.AWAITING_INITIATOR and asked_from(locked) not in MAY_CHANGE
+    if locked.status not in MAY_CHANGE or is_further:
         raise MoveRefused(_("De soort kan nu niet meer veranderen."))
     if locked.kind == kind:
         raise MoveRefused(_("Dit is al de soort van dit plan."))
@@ -41,7 +44,7 @@ def change_kind(*, initiative: Initiative, kind: Kind, reason: str, by: User, no
     locked.save(update_fields=["kind"])
     clock = clock_at(locked, now)
     term = term_for(kind, clock.started_on)
-    if _is_longer(clock, term):
+    if _gives_more_time(clock, term):
         if locked.clock_events.filter(kind="extended").exists():
             raise MoveRefused(_("Er is al één keer meer tijd genomen. Deze soort kan niet meer gekozen worden."))
         stretch_clock(locked, amount=term.amount, unit=term.unit, reason=reason, now=now, by=by, role=role)
@@ -65,5 +68,7 @@ def change_kind(*, initiative: Initiative, kind: Kind, reason: str, by: User, no
     return initiative
 
 
-def _is_longer(clock: Clock, term: AnswerTerm) -> bool:
-    return due_date(clock.started_on, term.amount, term.unit, clock.closed) > clock.first_due_on
+def _gives_more_time(clock: Clock, term: AnswerTerm) -> bool:
+    if clock.is_late or due_date(clock.started_on, term.amount, term.unit, clock.closed) <= clock.first_due_on:
+        return False
+    return clock.due_when_extended(term.amount, term.unit) > clock.due_on

@@ -13,9 +13,13 @@ from accounts.roles import Role
 from initiatives.clock import Clock, clock_of
 from initiatives.models import ClockEvent, Initiative
 from initiatives.terms import due_date, term_for
-from neighbourhoods.calendar import closed_days
+from neighbourhoods.calendar import add_working_days, closed_days
 
+LONG_PAUSE = 20
+"""Working days. Then its handler is asked whether it has to stand still any longer."""
 JUST_AFTER = timedelta(microseconds=1)
+# What is kept on an initiative whose clock does not stand still.
+RUNNING = {"paused_on": None, "pause_long_on": None}
 
 
 def clock_at(initiative: Initiative, now: datetime) -> Clock:
@@ -38,30 +42,36 @@ def start_clock(
     term = term_for(initiative.kind, today)
     due_on = due_on or due_date(today, term.amount, term.unit)
     event = _write(initiative, "started", now, by, role, round=round, amount=term.amount, unit=term.unit, due_on=due_on)
-    _keep(initiative, answer_due_on=due_on, expected_on=None, paused_on=None)
+    _keep(initiative, answer_due_on=due_on, expected_on=None, **RUNNING)
     return event
 
 
 def hold_clock(initiative: Initiative, *, reason: str, now: datetime, by: User | None, role: str) -> ClockEvent | None:
-    """Let it stand still, with a public reason. None when it does so already, or does not run."""
+    """Let it stand still, with a public reason. When it does so already it waits for this too, and this is what
+    everybody reads until then. None when nothing is owed (any more)."""
     clock = clock_at(initiative, now)
-    if not clock.is_running:
+    if not clock.is_started or clock.is_over:
         return None
     event = _write(initiative, "paused", now, by, role, round=clock.round, reason=reason)
-    _keep(initiative, paused_on=timezone.localdate(event.at))
+    if not clock.is_paused:
+        day = timezone.localdate(event.at)
+        _keep(initiative, paused_on=day, pause_long_on=add_working_days(day, LONG_PAUSE))
     return event
 
 
 def let_clock_go(initiative: Initiative, *, now: datetime, by: User | None, role: str) -> ClockEvent | None:
-    """Let it go on: what was left of the term is left again. None when it did not stand still."""
+    """What it waited for last is there. When it waited for nothing else it goes on: what was left of the term is left
+    again. None when it did not stand still."""
     clock = clock_at(initiative, now)
     if not clock.is_paused:
         return None
+    if len(clock.waits) > 1:
+        return _write(initiative, "resumed", now, by, role, round=clock.round, due_on=clock.due_on)
     due_on = clock.due_when_resumed(clock.day)
     event = _write(initiative, "resumed", now, by, role, round=clock.round, due_on=due_on)
     # A day that was named in the meantime does not count any more when the promised one moved.
     moved = {"expected_on": None} if due_on != initiative.answer_due_on else {}
-    _keep(initiative, answer_due_on=due_on, paused_on=None, **moved)
+    _keep(initiative, answer_due_on=due_on, **RUNNING, **moved)
     return event
 
 
@@ -80,7 +90,8 @@ def stretch_clock(
 
 def stop_clock(initiative: Initiative, *, now: datetime, by: User | None, role: str) -> ClockEvent | None:
     """A reasoned answer was given. Only `publish_answer` and `settle` come here, through the move to answered."""
-    let_clock_go(initiative, now=now, by=by, role=role)
+    for _reason in clock_at(initiative, now).waits:
+        let_clock_go(initiative, now=now, by=by, role=role)
     clock = clock_at(initiative, now)
     if not clock.is_running:
         return None
@@ -93,7 +104,7 @@ def end_clock(initiative: Initiative, *, now: datetime, by: User | None, role: s
     if not clock.is_started or clock.is_over:
         return None
     event = _write(initiative, "ended", now, by, role, round=clock.round)
-    _keep(initiative, paused_on=None)
+    _keep(initiative, **RUNNING)
     return event
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from initiatives.models import Event, Initiative
 from initiatives.services.clock import clock_at, hold_clock, let_clock_go, stretch_clock
+from initiatives.services.entrances import waits_for
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import check_office, handling_role, label_of, lock, write_event
 from initiatives.terms import longest, term_for
@@ -29,8 +30,9 @@ def pause_clock(*, initiative: Initiative, reason: str, by: User, now: datetime)
     locked = _open(initiative, by)
     if locked.is_overdue(timezone.localdate(now)):
         raise MoveRefused(_("Het antwoord is al te laat. De klok kan nu niet meer stilstaan."))
-    if hold_clock(locked, reason=reason, now=now, by=by, role=role) is None:
+    if locked.paused_on is not None:
         raise MoveRefused(_("De klok staat al stil."))
+    hold_clock(locked, reason=reason, now=now, by=by, role=role)
     return _told(initiative, locked, Event.Kind.CLOCK_PAUSED, "clock_paused", reason, by, role, now)
 
 
@@ -43,6 +45,8 @@ def resume_clock(*, initiative: Initiative, by: User, now: datetime) -> Initiati
         raise MoveRefused(_("De klok wacht op de indiener. Kies “Ga verder zonder reactie”."))
     if locked.status == Status.DISCLOSED:
         raise MoveRefused(_("De klok wacht op het aanbod van de indieners."))
+    if waits_for(locked):
+        raise MoveRefused(_("De klok wacht tot de indiener het e-mailadres bevestigt."))
     if let_clock_go(locked, now=now, by=by, role=role) is None:
         raise MoveRefused(_("De klok loopt al."))
     return _told(initiative, locked, Event.Kind.CLOCK_RESUMED, "clock_resumed", "", by, role, now)
@@ -62,6 +66,8 @@ def extend_clock(*, initiative: Initiative, reason: str, by: User, now: datetime
     if clock.is_late:
         raise MoveRefused(_("De dag van het antwoord is voorbij. Meer tijd nemen kan niet meer."))
     term = term_for(locked.kind, clock.started_on)
+    if clock.due_when_extended(longest(term), term.unit) <= clock.due_on:
+        raise MoveRefused(_("Met meer tijd komt er geen latere dag. De dag van het antwoord blijft zoals hij is."))
     stretch_clock(locked, amount=longest(term), unit=term.unit, reason=reason, now=now, by=by, role=role)
     return _told(initiative, locked, Event.Kind.CLOCK_EXTENDED, "clock_extended", reason, by, role, now)
 

@@ -12,6 +12,7 @@ from agendas.models import Promise
 from agendas.services import make_promise
 from goals.models import Goal
 from initiatives.models import Event, GoalLink, Initiative, PromiseLink, Question
+from initiatives.services.entrances import asked_from
 from initiatives.services.letters import tell_person
 from initiatives.services.move import (
     INITIATOR,
@@ -48,10 +49,11 @@ def assign(*, initiative: Initiative, handler: User | None, by: User, now: datet
 
 
 def take_up(*, initiative: Initiative, by: User, now: datetime, text: str = "") -> Initiative:
-    """Start handling it, or go on without waiting for the resident."""
+    """Start handling it, or go on without waiting for the resident, where the question was asked."""
+    is_asked = Initiative.objects.filter(pk=initiative.pk, status=Status.AWAITING_INITIATOR).exists()
     return move_initiative(
         initiative=initiative,
-        to=Status.IN_PROGRESS,
+        to=asked_from(initiative) if is_asked else Status.IN_PROGRESS,
         role=handling_role(by),
         by=by,
         by_label=label_of(by),
@@ -101,7 +103,7 @@ def reply_to_question(*, question: Question, text: str, now: datetime, by: User 
     if initiative.status == Status.AWAITING_INITIATOR:
         move_initiative(
             initiative=initiative,
-            to=Status.IN_PROGRESS,
+            to=asked_from(initiative),
             role=Role.INITIATOR,
             by=by,
             by_label=INITIATOR,

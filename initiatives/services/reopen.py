@@ -20,7 +20,8 @@ def reopen(*, initiative: Initiative, text: str, by: User | None = None, now: da
 
     The answer stays on the page as a former one, a second clock starts with a term of its own, and the team lead reads
     along: hears of it now, and of the new answer. `by` is the account of an owner, or None behind a signed link. Raises
-    MoveRefused the second time, without a reason, and as long as there is no answer.
+    MoveRefused the second time, without a reason, more than `REOPEN_WEEKS` after the answer, and as long as there is
+    none. What followed from the answer meanwhile does not shut this: carried out, done, agreed upon.
     """
     check_owner(initiative, by)
     locked = move_initiative(

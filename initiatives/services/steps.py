@@ -69,6 +69,8 @@ def tell_step(
     if step not in FACTS:
         raise MoveRefused(_("Deze stap heeft een eigen knop."))
     locked = lock(initiative)
+    if locked.status == Status.AWAITING_INITIATOR:
+        raise MoveRefused(_("De gemeente heeft de indiener iets gevraagd en wacht op de reactie."))
     _check_facts(step, text, amount, until_on, timezone.localdate(now))
     facts = FACTS[step]
     told = StepTold.objects.create(

@@ -18,6 +18,7 @@ from initiatives.needed import AskedNeed, BlockingRule
 from initiatives.services.attachments import claim_attachments
 from initiatives.services.clock import start_clock
 from initiatives.services.confirm import confirm_address
+from initiatives.services.entrances import hold_for
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import write_event
 from initiatives.services.needs import write_need, write_rule
@@ -57,7 +58,8 @@ def submit_initiative(
     why_different: str = "",
     team: Team | None = None,
 ) -> Initiative:
-    """Take in a plan: from this moment it exists, has a number, and the clock of its answer runs.
+    """Take in a plan: from this moment it exists, has a number, and the clock of its answer runs; with an address that
+    is still to be confirmed it stands still until then.
 
     The same `token` gives the same initiative, also when two presses arrive at once. `email` may be empty: then an
     official looks at it first. `by` is the resident's account, or the official or professional who writes down what was
@@ -145,6 +147,10 @@ def _take_in(
     )
     role = writer or Role.INITIATOR
     start_clock(initiative, now=now, by=by, role=role)
+    is_proven = author is not None and owns_address(author, initiative.email)
+    if not is_proven:
+        # Until the address is confirmed nobody at the municipality sees to it.
+        hold_for(initiative, initiative.status, now=now, by=by, role=role)
     write_event(
         initiative,
         Event.Kind.SUBMITTED,
@@ -159,7 +165,6 @@ def _take_in(
     if rule is not None:
         write_rule(initiative, rule, now=now, by=by, role=role)
     claim_attachments(initiative, values["submission_token"])
-    is_proven = author is not None and owns_address(author, initiative.email)
     tell_initiator(initiative, "receipt", now, confirm_url="" if is_proven else keys.confirm_url(initiative))
     if is_proven:
         confirm_address(initiative=initiative, now=now)

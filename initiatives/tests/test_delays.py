@@ -71,7 +71,7 @@ def test_the_new_day_passes_too(late, now):
 
 
 def test_while_the_resident_has_to_reply_nothing_is_late(late, official, now):
-    after = datetime.combine(late.clock_events.get().due_on + DAY, now.timetz())
+    after = datetime.combine(late.clock_events.get(kind="started").due_on + DAY, now.timetz())
     ask_question(initiative=late, text="Hoeveel bankjes?", by=official, now=after)
     assert note_delays(after) == 0
     take_up(initiative=late, by=official, now=after)

@@ -6,9 +6,10 @@ import pytest
 from django.core.cache import cache
 
 from initiatives.kinds import Kind
-from initiatives.models import Initiative
+from initiatives.models import AnswerTerm, Initiative
 from initiatives.services import (
     ask_question,
+    confirm_address,
     extend_clock,
     note_delays,
     pause_clock,
@@ -17,7 +18,7 @@ from initiatives.services import (
     take_up,
     withdraw,
 )
-from initiatives.services.clock import clock_at
+from initiatives.services.clock import clock_at, start_clock
 from initiatives.workflow import MoveRefused
 
 DAY = timedelta(days=1)
@@ -105,6 +106,44 @@ def test_more_time_is_taken_once_and_in_time(taken_up, submit, official, client,
     pause_clock(initiative=other, reason="Wij wachten.", by=official, now=now)
     with pytest.raises(MoveRefused, match="eerst weer lopen"):
         extend_clock(initiative=other, reason="Lastig.", by=official, now=now)
+
+
+def test_what_it_waited_for_before_a_question_holds_it_again_after_the_reply(taken_up, official, client, now):
+    pause_clock(initiative=taken_up, reason="Wij wachten op de provincie.", by=official, now=now)
+    question = ask_question(initiative=taken_up, text="Welke plek?", by=official, now=now + 2 * DAY)
+    assert clock_at(taken_up, now + 2 * DAY).pause_reason == "De gemeente heeft de indiener iets gevraagd."
+    reply_to_question(question=question, text="Bij de boom.", now=now + 7 * DAY)
+    taken_up.refresh_from_db()
+    assert (taken_up.status, taken_up.paused_on) == ("in_progress", now.date()), "it stands still since the first day"
+    assert clock_at(taken_up, now + 7 * DAY).pause_reason == "Wij wachten op de provincie."
+    assert "Wij wachten op de provincie." in client.get(taken_up.get_absolute_url()).content.decode()
+    resume_clock(initiative=taken_up, by=official, now=now + 14 * DAY)
+    assert taken_up.paused_on is None and taken_up.answer_due_on == date(2026, 4, 23), "two weeks, counted once"
+
+
+def test_more_time_that_brings_no_later_day_is_not_taken(taken_up, official, now):
+    # As of a plan that was taken over from another system, with the day that was promised there.
+    start_clock(taken_up, now=now, round=2, due_on=date(2026, 6, 1))
+    with pytest.raises(MoveRefused, match="geen latere dag"):
+        extend_clock(initiative=taken_up, reason="Lastig.", by=official, now=now)
+    assert not clock_at(taken_up, now).is_extended
+
+
+def test_until_the_address_is_confirmed_the_clock_stands_still(submit, official, client, mailroom, now):
+    AnswerTerm.objects.create(kind=Kind.SMALL_MATTER, amount=5, from_on=date(2020, 1, 1))
+    small = submit(kind=Kind.SMALL_MATTER, confirmed=False)
+    receipt = mailroom.last_to(small.email).text
+    assert "De tijd voor het antwoord loopt zodra u bevestigt." in receipt and "loopt al" not in receipt
+    later = now + 8 * DAY
+    assert clock_at(small, later).pause_reason == "De gemeente wacht tot de indiener het e-mailadres bevestigt."
+    with pytest.raises(MoveRefused, match="e-mailadres bevestigt"):
+        resume_clock(initiative=small, by=official, now=later)
+    confirm_address(initiative=small, now=later)
+    small.refresh_from_db()
+    assert small.paused_on is None and small.answer_due_on == date(2026, 3, 25), "five working days from now"
+    assert "woensdag 25 maart 2026" in mailroom.last_to(small.email).text
+    told = submit(email="", confirmed=False)
+    assert clock_at(told, now).is_running, "what came without an address waits for the municipality alone"
 
 
 def test_no_clock_runs_for_what_was_withdrawn(taken_up, official, now):

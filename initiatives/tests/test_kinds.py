@@ -12,6 +12,7 @@ from initiatives import services
 from initiatives.kinds import KINDS, Kind, Unit
 from initiatives.models import AnswerTerm, Initiative, StepTold
 from initiatives.needed import AskedNeed
+from initiatives.services.answer import seen_draft
 from initiatives.services.clock import clock_at
 from initiatives.services.steps import FACTS
 from initiatives.workflow import MOVES, OPEN, MoveRefused, Status
@@ -37,6 +38,10 @@ STEPS = {
     Status.EVALUATED: {"text": "Het ziet er beter uit."},
     Status.HANDED_BACK: {"text": "Na drie jaar is het goed zo."},
 }
+STEPS_IN_ORDER = (
+    *(Status.ADMITTED, Status.DISCLOSED, Status.BID, Status.IN_TALKS, Status.ON_AGENDA, Status.AGREED),
+    *(Status.EVALUATED, Status.HANDED_BACK),
+)
 COMMON = [Status.IN_PROGRESS, Status.AWAITING_INITIATOR, Status.IN_PROGRESS, Status.ANSWERED]
 ROADS = {
     Kind.IDEA: [*COMMON, Status.CARRIED_OUT, Status.COMPLETED],
@@ -67,7 +72,7 @@ def travel(plan: Initiative, to: Status, official, now) -> None:
         services.settle(text="De lamp is gemaakt.", **who)
     elif to == Status.ANSWERED:
         words = {
-            "summary": "Ja.",
+            "summary": "Ja, op 1 mei." if plan.reopened_at else "Ja.",
             "reason": "Het past hier goed.",
             "next_step": "Wij beginnen.",
             "next_by": "team Groen",
@@ -109,7 +114,8 @@ def test_every_kind_travels_its_whole_road(kind, submit, official, now, client, 
     assert plan.closed_at and plan.result
     page = client.get(plan.get_absolute_url()).content.decode()
     assert [told.text in page for told in plan.steps_told.all()].count(False) == 0
-    assert MOVES[kind][Status(plan.status)] == {}, "that was the end of the road"
+    ahead = set(MOVES[kind][Status(plan.status)])
+    assert ahead == {Status.IN_PROGRESS}, "that was the end of the road, but for an answer that was none"
 
 
 def test_the_roads_here_lead_over_every_state_of_their_kind():
@@ -177,6 +183,18 @@ def test_only_a_small_matter_is_settled_at_once(initiative, submit, official, ot
     assert small.handler == official and small.answer.summary == "Dit is geregeld." and clock_at(small, now).in_time
 
 
+def test_settling_does_not_write_over_a_colleagues_draft_that_was_not_shown(submit, official, other_official, now):
+    small = send_in(submit, Kind.SMALL_MATTER)
+    words = {"summary": "Ja.", "reason": "Het kan.", "next_step": "Wij komen.", "next_by": "team", "next_on": None}
+    draft = services.write_answer(initiative=small, decision="taken_up", **words, by=other_official, now=now)
+    settle = {"initiative": small, "text": "De lamp is gemaakt.", "by": official, "now": now}
+    with pytest.raises(MoveRefused, match="Collega bewaarde dit antwoord"):
+        services.settle(**settle)
+    services.settle(**settle, seen=seen_draft(draft))
+    small.refresh_from_db()
+    assert small.answer.reason == "De lamp is gemaakt."
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_officials_who_decide_at_once_one_hears_that_the_other_was_first(submit, official, other_official, now):
     small = send_in(submit, Kind.SMALL_MATTER)
@@ -218,4 +236,100 @@ def test_another_kind_with_a_longer_term_counts_as_more_time(submit, official, n
 def test_another_kind_with_a_shorter_term_keeps_its_day(initiative, official, now):
     AnswerTerm.objects.create(kind=Kind.SMALL_MATTER, amount=5, from_on=date(2020, 1, 1))
     services.change_kind(initiative=initiative, kind=Kind.SMALL_MATTER, reason="Eén lamp.", by=official, now=now)
-    assert initiative.answer_due_on == date(2026, 4, 9) and initiative.clock_events.count() == 1
+    assert initiative.answer_due_on == date(2026, 4, 9) and not clock_at(initiative, now).is_extended
+
+
+def test_what_is_late_does_not_become_on_time_as_another_kind(submit, official, now, mailroom):
+    AnswerTerm.objects.create(kind=Kind.SMALL_MATTER, amount=5, from_on=date(2020, 1, 1))
+    plan, late = send_in(submit, Kind.SMALL_MATTER), now + 9 * DAY
+    assert plan.is_overdue(late.date())
+    services.change_kind(initiative=plan, kind=Kind.IDEA, reason="Dit raakt de hele straat.", by=official, now=late)
+    plan.refresh_from_db()
+    assert plan.kind == Kind.IDEA and plan.answer_due_on == date(2026, 3, 17) and plan.is_overdue(late.date())
+    assert not clock_at(plan, late).is_extended and clock_at(plan, late).is_late
+
+
+# ── A no on the way, and a question ──────────────────────────────────────────
+NO = {"summary": "Nee, dit kan niet.", "reason": "De taak is al uitbesteed.", "next_step": "Niets.", "next_by": "wij"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        (Kind.CHALLENGE, Status.ADMITTED),
+        (Kind.CHALLENGE, Status.DISCLOSED),
+        (Kind.CITIZENS_INITIATIVE, Status.ADMITTED),
+    ],
+)
+def test_on_the_way_the_office_asks_something_and_says_no(kind, state, submit, official, client, mailroom, now):
+    plan = send_in(submit, kind)
+    for step in ROADS[kind][: ROADS[kind].index(state) + 1]:
+        travel(plan, step, official, now)
+    reason = clock_at(plan, now).pause_reason
+    question = services.ask_question(initiative=plan, text="Met hoeveel bent u?", by=official, now=now + DAY)
+    assert plan.status == Status.AWAITING_INITIATOR
+    assert clock_at(plan, now + DAY).pause_reason == "De gemeente heeft de indiener iets gevraagd."
+    with pytest.raises(MoveRefused, match="wacht op de reactie"):
+        services.tell_step(initiative=plan, to=state, **STEPS[state], by=official, now=now + DAY)
+    with pytest.raises(MoveRefused, match="soort kan nu niet"):
+        services.change_kind(initiative=plan, kind=Kind.IDEA, reason="Anders.", by=official, now=now + DAY)
+    services.reply_to_question(question=question, text="Met tien.", now=now + 8 * DAY)
+    plan.refresh_from_db()
+    assert plan.status == state, "it goes on where it was, and nothing has to be told again"
+    assert clock_at(plan, now + 8 * DAY).pause_reason == reason, "a bid that is awaited holds the clock still"
+    for decision, why in (("taken_up", "alleen nee"), ("partly", "alleen nee")):
+        services.write_answer(initiative=plan, decision=decision, **NO, next_on=None, by=official, now=now + 9 * DAY)
+        with pytest.raises(MoveRefused, match=why):
+            services.publish_answer(initiative=plan, by=official, now=now + 9 * DAY)
+    services.write_answer(initiative=plan, decision="not", **NO, next_on=None, by=official, now=now + 9 * DAY)
+    services.publish_answer(initiative=plan, by=official, now=now + 9 * DAY)
+    plan.refresh_from_db()
+    clock = clock_at(plan, now + 9 * DAY)
+    assert plan.status == Status.ANSWERED and clock.in_time and not clock.is_paused
+    assert "De taak is al uitbesteed." in mailroom.last_to(plan.email).text
+
+
+def test_without_a_reply_the_office_goes_on_where_it_was(submit, official, now):
+    plan = send_in(submit, Kind.CHALLENGE)
+    for step in (Status.IN_PROGRESS, Status.ADMITTED):
+        travel(plan, step, official, now)
+    services.ask_question(initiative=plan, text="Met hoeveel bent u?", by=official, now=now)
+    services.take_up(initiative=plan, by=official, now=now + DAY)
+    plan.refresh_from_db()
+    assert plan.status == Status.ADMITTED and clock_at(plan, now + DAY).is_running
+
+
+# ── The buttons of the longer roads ──────────────────────────────────────────
+def test_every_step_of_a_longer_road_has_its_button(submit, official, client_for, client, now, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + DAY)
+    desk = client_for(official)
+    buttons = {
+        Kind.CHALLENGE: [
+            *("oppakken", "voldoet", "inzicht", "aanbod", "gesprek", "antwoord", "overeenkomst", "uitvoeren"),
+            *("evaluatie", "teruggeven"),
+        ],
+        Kind.CITIZENS_INITIATIVE: ["oppakken", "voldoet", "raad", "antwoord"],
+    }
+    typed = {
+        **{
+            name: STEPS[step]
+            for name, step in zip(
+                ("voldoet", "inzicht", "aanbod", "gesprek", "raad", "overeenkomst", "evaluatie", "teruggeven"),
+                STEPS_IN_ORDER,
+                strict=True,
+            )
+        },
+        "antwoord": {**NO, "decision": "taken_up", "openbaar": "1", "reason_hard": "x"},
+        "uitvoeren": {"text": "Wij beginnen."},
+    }
+    for kind, names in buttons.items():
+        plan = send_in(submit, kind)
+        at = f"/beheer/initiatives/initiative/{plan.pk}/"
+        for name in names:
+            assert f"{at}{name}/" in desk.get(f"{at}change/").content.decode(), name
+            answer = desk.post(f"{at}{name}/", typed.get(name, {}))
+            assert answer.status_code == 302, (name, answer.content.decode()[:4000])
+        page = client.get(plan.get_absolute_url()).content.decode()
+        told = [STEPS[step]["text"] for step in MOVES[kind] if step in STEPS]
+        assert [text for text in told if text not in page] == []
+    assert Initiative.objects.filter(status=Status.HANDED_BACK, kind=Kind.CHALLENGE).exists()

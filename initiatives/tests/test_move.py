@@ -11,7 +11,7 @@ from initiatives.kinds import KINDS, Kind
 from initiatives.models import Answer, Initiative
 from initiatives.services import move_initiative, take_up
 from initiatives.services.move import ENTRANCES
-from initiatives.workflow import HANDLER, MEANING, MOVES, OPEN, ROAD, MoveRefused, Status, may_move
+from initiatives.workflow import ANSWERED, HANDLER, MEANING, MOVES, OPEN, ROAD, MoveRefused, Status, may_move
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -21,7 +21,11 @@ def test_every_status_can_be_reached_and_left_as_intended(kind):
         reached |= new
     assert reached == set(moves)
     ends = {Status.COMPLETED, Status.WITHDRAWN, Status.REFUSED, Status.HANDED_BACK} & set(moves)
-    assert {status for status in moves if not moves[status]} == ends
+    # After an answer the resident may still say, for some weeks, that it is none.
+    onward = {status: set(moves[status]) - ({Status.IN_PROGRESS} if status in ANSWERED else set()) for status in moves}
+    assert {status for status in moves if not onward[status]} == ends
+    for status in ANSWERED & set(moves):
+        assert moves[status][Status.IN_PROGRESS] == {Role.INITIATOR}
 
 
 def test_every_status_is_on_the_road_of_some_kind_and_means_something():

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from initiatives import keys
 from initiatives.kinds import Kind
 from initiatives.models import Answer, Initiative
-from initiatives.services import publish_answer, reopen, start_carrying_out, take_up, tell_step, write_answer
+from initiatives.services import complete, publish_answer, reopen, start_carrying_out, take_up, tell_step, write_answer
 from initiatives.services.clock import clock_at
 from initiatives.workflow import MoveRefused, Status
 from neighbourhoods.models import Team
@@ -85,14 +85,39 @@ def test_who_may_not_and_when_not(vague, other_resident, official, now):
         reopen(initiative=vague, text="Ik wil het ook.", by=other_resident, now=now + 8 * DAY)
     with pytest.raises(MoveRefused, match="Schrijf waarom"):
         reopen(initiative=vague, text=" ", now=now + 8 * DAY)
-    start_carrying_out(initiative=vague, text="Wij beginnen.", by=official, now=now + 8 * DAY)
-    with pytest.raises(MoveRefused, match="kan niet"):
-        reopen(initiative=vague, text="Te laat.", now=now + 9 * DAY)
+    with pytest.raises(MoveRefused, match="tot en met 28 april 2026"):
+        reopen(initiative=vague, text="Te laat.", now=now + 50 * DAY)
     vague.refresh_from_db()
-    assert vague.reopened_at is None and vague.clock_events.count() == 2
+    assert vague.reopened_at is None and not vague.clock_events.filter(round=2).exists()
 
 
-def test_the_link_of_the_plan_offers_it_once(vague, client):
+def test_what_the_municipality_does_next_does_not_shut_it(vague, official, client, mailroom, now, monkeypatch):
+    start_carrying_out(initiative=vague, text="Wij beginnen.", by=official, now=now + 7 * DAY)
+    complete(initiative=vague, result="Er is naar gekeken.", by=official, now=now + 7 * DAY)
+    last_day = now + 49 * DAY
+    monkeypatch.setattr("django.utils.timezone.now", lambda: last_day)
+    assert "één keer laten weten dat dit geen antwoord is" in client.get(vague.get_absolute_url()).content.decode()
+    letters = [letter.text for letter in mailroom.to("plan@example.nl") if letter.kind == "initiative.answer"]
+    assert "Dan kunt u dat tot en met 28 april 2026 één keer laten weten." in letters[0]
+    at = f"/initiatieven/beheren/{keys.make(vague)}/"
+    said = client.post(f"{at}geen-antwoord/", {"text": "Er staat niets."}, follow=True).content.decode()
+    assert "De gemeente geeft u een nieuw antwoord." in said
+    vague.refresh_from_db()
+    assert (vague.status, vague.closed_at, vague.result) == (Status.IN_PROGRESS, None, "")
+    assert clock_at(vague, last_day).round == 2 and vague.events.filter(text="Er is naar gekeken.").exists()
+
+
+def test_the_very_same_words_are_no_new_answer(vague, official, now):
+    reopen(initiative=vague, text="Wanneer dan?", now=now + 14 * DAY)
+    with pytest.raises(MoveRefused, match="precies deze woorden"):
+        answer(vague, official, now + 15 * DAY, summary=f"  {VAGUE.upper()}")
+    assert clock_at(vague, now + 15 * DAY).is_running
+    answer(vague, official, now + 15 * DAY, summary="Ja, op 1 mei staat het er.")
+    assert clock_at(vague, now + 15 * DAY).stopped_on
+
+
+def test_the_link_of_the_plan_offers_it_once(vague, client, now, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + 14 * DAY)
     at = f"/initiatieven/beheren/{keys.make(vague)}/"
     assert "geen-antwoord/" in client.get(at).content.decode()
     empty = client.post(f"{at}geen-antwoord/", {"text": ""}).content.decode()

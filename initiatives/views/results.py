@@ -12,7 +12,7 @@ from initiatives.forms import ListFilter
 from initiatives.forms.lessons import LessonFilter
 from initiatives.models import LookBack
 from initiatives.views.listing import ROWS, find, tabs
-from initiatives.workflow import Status
+from initiatives.workflow import WITH_A_RESULT
 
 
 @require_safe
@@ -27,7 +27,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
     found, spelling = find(asked, today)
     page = asked["pagina"]
     start = (page - 1) * ROWS
-    rows = list(found.filter(status=Status.COMPLETED).for_results()[start : start + ROWS + 1])
+    rows = list(found.filter(status__in=WITH_A_RESULT).for_results()[start : start + ROWS + 1])
     context = {
         "filters": filters,
         "q": asked.get("q", ""),

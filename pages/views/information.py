@@ -11,7 +11,7 @@ from agendas.wording import upper_first
 from initiatives import terms
 from initiatives.kinds import Kind
 from initiatives.models import AnswerTerm
-from initiatives.workflow import MEANING, ROAD, Status
+from initiatives.workflow import MEANING, REOPEN_WEEKS, ROAD, Status
 from pages import wording
 
 
@@ -24,6 +24,7 @@ def about(request: HttpRequest) -> HttpResponse:
         request,
         "pages/about.html",
         {
+            "reopen_weeks": REOPEN_WEEKS,
             "terms": [term_fact(kind, term) for kind, term in terms.terms_in_force(today)],
             "steps": [{"label": label, "state": "ahead"} for label, _states in ROAD],
             "states": [

@@ -1,5 +1,6 @@
 """The clock, the kind, and the steps of the longer roads."""
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,10 +9,11 @@ from accounts.admin_deeds import Deed
 from accounts.roles import HANDLERS
 from initiatives import services
 from initiatives.admin import clock_forms as forms
+from initiatives.admin.deeds.answer import draft_of
 from initiatives.admin.deeds.road import may_go
 from initiatives.kinds import KINDS, Kind
 from initiatives.services.change_kind import MAY_CHANGE
-from initiatives.services.entrances import WAITS_FOR
+from initiatives.services.entrances import waits_for
 from initiatives.workflow import Status
 
 
@@ -32,6 +34,8 @@ def extend(request, initiative, form, now) -> str:
 
 def change_kind(request, initiative, form, now) -> str:
     services.change_kind(initiative=initiative, **form.cleaned_data, by=request.user, now=now)
+    if initiative.is_overdue(timezone.localdate(now)):
+        return _("De soort is veranderd. Het antwoord blijft te laat: beloofd was %(day)s.") % {"day": _day(initiative)}
     return _("De soort is veranderd. Het antwoord komt uiterlijk %(day)s.") % {"day": _day(initiative)}
 
 
@@ -54,8 +58,14 @@ def may_settle(initiative, user) -> bool:
     return KINDS[Kind(initiative.kind)].is_quick and is_at_hand
 
 
+def _may_tell(step: Status):
+    """Not while the residents were asked something: then it goes on where it was."""
+    may = may_go(step)
+    return lambda initiative, user: initiative.status != Status.AWAITING_INITIATOR and may(initiative, user)
+
+
 STEPS = tuple(
-    Deed(name, label, tell_step, form, HANDLERS, may_go(form.step))
+    Deed(name, label, tell_step, form, HANDLERS, _may_tell(form.step))
     for name, label, form in (
         ("voldoet", gettext_lazy("Dit plan voldoet aan de regels"), forms.AdmittedForm),
         ("inzicht", gettext_lazy("Laat kosten en kwaliteit zien"), forms.DisclosedForm),
@@ -84,7 +94,7 @@ DEEDS = (
         resume,
         roles=HANDLERS,
         is_offered=lambda initiative, user: (
-            initiative.is_open and initiative.paused_on is not None and initiative.status not in WAITS_FOR
+            initiative.is_open and initiative.paused_on is not None and not waits_for(initiative)
         ),
         anchor="#klok",
     ),
@@ -107,6 +117,14 @@ DEEDS = (
         anchor="#klok",
         arguments=lambda initiative, request, now: {"initiative": initiative},
     ),
-    Deed("regelen", gettext_lazy("Dit is het antwoord"), settle, forms.SettleForm, HANDLERS, may_settle),
+    Deed(
+        "regelen",
+        gettext_lazy("Dit is het antwoord"),
+        settle,
+        forms.SettleForm,
+        HANDLERS,
+        may_settle,
+        arguments=lambda initiative, request, now: {"draft": draft_of(initiative)},
+    ),
     *STEPS,
 )

@@ -11,7 +11,7 @@ from initiatives.forms.answerback import BidForm, ReopenForm
 from initiatives.owner_deeds import may_bid, may_reopen
 from initiatives.views.owner.door import Owner, behind_the_link
 from initiatives.views.owner.simple import one_form, posted
-from initiatives.workflow import Status
+from initiatives.workflow import REOPEN_WEEKS, Status
 
 
 @by_token
@@ -31,10 +31,13 @@ def reopen(request: HttpRequest, owner: Owner) -> HttpResponse:
         title=_("Dit is geen antwoord"),
         lead=_(
             "Bent u het niet eens met het antwoord? Dat is iets anders. Hier zegt u dat u geen echt antwoord kreeg. "
-            "Dat kan één keer. Er komt dan een nieuw antwoord, en een teamleider leest mee."
-        ),
+            "Dat kan één keer, tot %(weeks)d weken na het antwoord. Er komt dan een nieuw antwoord, en een teamleider "
+            "leest mee."
+        )
+        % {"weeks": REOPEN_WEEKS},
         is_offered=may_reopen(initiative, timezone.localdate()),
-        refusal=_("Dit kan één keer, en alleen als er net een antwoord is. Bel de gemeente of kom langs."),
+        refusal=_("Dit kan één keer, tot %(weeks)d weken na het antwoord. Bel de gemeente of kom langs.")
+        % {"weeks": REOPEN_WEEKS},
     )
 
 
