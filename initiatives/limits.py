@@ -34,15 +34,23 @@ def is_allowed(deed: str, whose: str, most: int, per: timedelta = HOUR) -> bool:
 
     The cache keeps a digest, not the address.
     """
-    key = _key(deed, whose, per)
-    count = cache.get(key, 0) + 1
-    cache.set(key, count, int(per.total_seconds()))
-    return count <= most
+    return _count(_key(deed, whose, per), int(per.total_seconds())) <= most
 
 
 def is_used_up(deed: str, whose: str, most: int, per: timedelta = HOUR) -> bool:
     """Whether `most` were counted already, without counting one more."""
     return cache.get(_key(deed, whose, per), 0) >= most
+
+
+def _count(key: str, seconds: int) -> int:
+    """One more, in one step of the cache, so that two at the same moment are counted as two. 1 when it is dead."""
+    if cache.add(key, 1, seconds):
+        return 1
+    try:
+        return cache.incr(key)
+    except ValueError:
+        # Forgotten since: a new period began.
+        return 1
 
 
 def _key(deed: str, whose: str, per: timedelta) -> str:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agendas.services import move_promise
 from agendas.workflow import Key
@@ -142,11 +144,28 @@ def test_a_wrong_code_opens_nothing(initiative, client, number, code):
     assert "horen niet bij elkaar" in body(answer)
 
 
-def test_guessing_stops(initiative, client):
+def test_guessing_stops_and_does_not_lock_out_the_owner(initiative, client, monkeypatch):
     given = {"met-code": "", "code-number": initiative.number, "code-code": "AAAA-AAAA"}
+    right = given | {"code-code": keys.desk_code(initiative)}
     assert [client.post(CODE, given).status_code for _ in range(11)][-1] == 429
-    given["code-code"] = keys.desk_code(initiative)
-    assert client.post(CODE, given, REMOTE_ADDR="10.1.1.1").status_code == 429
+    assert client.post(CODE, right).status_code == 429
+    assert client.post(CODE, right, REMOTE_ADDR="10.1.1.1").status_code == 302
+    # From everywhere at once it stops as well.
+    monkeypatch.setattr("initiatives.views.manage.MOST_TRIES_OF_ONE_NUMBER", 13)
+    tries = [client.post(CODE, given, REMOTE_ADDR=f"10.1.2.{place}").status_code for place in range(4)]
+    assert tries[-1] == 429
+
+
+def test_an_unknown_address_costs_what_a_known_one_does_until_the_letter(initiative, client, mailroom):
+    """The same is looked up and counted; and strangers do not use up the links of the initiator."""
+    asked = []
+    for email in ("vreemd@example.nl",) * 4 + ("plan@example.nl",):
+        with CaptureQueriesContext(connection) as queries:
+            client.post(CODE, {"met-email": "", "link-number": initiative.number, "link-email": email})
+        # Up to the letter: what was read of plans, invitations and counts.
+        asked.append(sum("initiatives_" in each["sql"] and each["sql"].startswith("SELECT") for each in queries))
+    assert asked[0] >= 2
+    assert "nieuwe link" in mailroom.last_to("plan@example.nl").subject
 
 
 def test_number_and_address_send_a_link_and_say_nothing(initiative, client, mailroom):
