@@ -26,6 +26,9 @@ class Support(models.Model):
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="supports")
     person_key = models.CharField(max_length=64)
+    # Of the address as it was written when this was confirmed (`initiatives.people.spelling_key`): jan+1@ is jan@ for
+    # the count, but may be the mailbox of somebody else.
+    spelling = models.CharField(max_length=32, blank=True, default="")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="supports")
     given_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -35,7 +38,12 @@ class Support(models.Model):
     class Meta:
         verbose_name = _("steun")
         verbose_name_plural = _("steun")
-        constraints = [models.UniqueConstraint(fields=["initiative", "person_key"], name="support_once_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "person_key"], name="support_once_a_person"),
+            models.UniqueConstraint(
+                fields=["initiative", "user"], name="support_once_an_account", condition=Q(user__isnull=False)
+            ),
+        ]
         indexes = [
             models.Index(fields=["given_at"], name="support_unconfirmed", condition=Q(confirmed_at__isnull=True))
         ]
