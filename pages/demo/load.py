@@ -3,7 +3,7 @@
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -18,8 +18,15 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import grant_role
 from initiatives.models import Initiative
-from initiatives.services import refresh_search_words
+from initiatives.services import (
+    ask_look_backs,
+    note_delays,
+    refresh_search_words,
+    remind_owners,
+    remind_unconfirmed,
+)
 from initiatives.services.archive import load_archive_rules
+from initiatives.services.taking_part import tell_of_yesterday
 from initiatives.services.terms import load_terms
 from neighbourhoods.models import Desk, Membership, Municipality, Platform
 from neighbourhoods.services import (
@@ -96,6 +103,9 @@ def load(*, now: datetime, say=lambda line: None) -> Loaded:
     say("three years of history")
     loaded = Loaded(people=len(people), platforms=len(told["platform"]), deeds=history.play())
     gather_supporters(now)
+    # What the first round would tell is history too: nobody opens a demo with a pile of post that waits.
+    for tell in (remind_unconfirmed, remind_owners, note_delays, ask_look_backs, tell_of_yesterday):
+        tell(now - timedelta(minutes=1))
     settle_messages(before=now)
     leave_two_for_a_person(now)
     refresh_search_words(now)
