@@ -17,12 +17,12 @@ from initiatives.models import BundleMember, Initiative, RoleChange
 
 def with_answering(found):
     """Adds `roles_log` ({title, explanation, reason, at}, the newest first) and `together` ({number, title}): the other
-    public plans whose initiators agreed to one answer."""
+    public plans that got one answer with it."""
     roles = RoleChange.objects.filter(initiative=OuterRef("pk")).order_by("-at", "-pk")
     told = JSONObject(title="role__title", explanation="role__explanation", reason=F("reason"), at=F("at"))
-    agreed = BundleMember.objects.filter(state=BundleMember.State.AGREED)
-    mine = agreed.filter(initiative=OuterRef(OuterRef("pk"))).values("bundle")
-    others = agreed.filter(bundle__in=mine, initiative__in=Initiative.objects.listed().values("pk"))
+    answered = BundleMember.objects.filter(answered_at__isnull=False, initiative__answered_at__isnull=False)
+    mine = answered.filter(initiative=OuterRef(OuterRef("pk"))).values("bundle")
+    others = answered.filter(bundle__in=mine, initiative__in=Initiative.objects.listed().values("pk"))
     others = others.exclude(initiative=OuterRef("pk")).order_by("initiative__number")
     plans = others.values(json=JSONObject(number="initiative__number", title="initiative__title"))
     return found.annotate(roles_log=ArraySubquery(roles.values(json=told)), together=ArraySubquery(plans))

@@ -231,7 +231,11 @@ class BundleForm(forms.Form):
 
 
 class BundleAnswerForm(AnswerForm):
-    """One answer for every plan in a bundle."""
+    """One answer for every plan in a bundle. `seen` is which drafts of its plans the page shows."""
+
+    def __init__(self, *args, draft: Answer | None, seen: str, **kwargs):
+        super().__init__(*args, draft=draft, **kwargs)
+        self.initial["seen"] = seen
 
 
 class HeardForm(forms.Form):

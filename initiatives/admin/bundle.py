@@ -14,6 +14,7 @@ from accounts.roles import HANDLERS
 from initiatives import services, wording
 from initiatives.admin import answer_forms as forms
 from initiatives.models import Answer, Bundle, BundleMember, Initiative
+from initiatives.services.bundles import WORDS, seen_drafts
 from initiatives.workflow import MoveRefused
 from plain_language.help import help_with
 
@@ -24,6 +25,13 @@ def _agreed_draft(bundle: Bundle) -> Answer | None:
     """The latest draft of a plan whose initiator agreed: what the form starts from."""
     drafts = Answer.objects.filter(initiative__bundle_membership__bundle=bundle, published_at__isnull=True)
     return drafts.filter(initiative__bundle_membership__state=AGREED).order_by("-written_at").first()
+
+
+def _other_drafts(bundle: Bundle, shown: Answer | None) -> list[Answer]:
+    """Drafts of plans that agreed with other words than the one that the page shows for all of them."""
+    drafts = Answer.objects.filter(initiative__bundle_membership__bundle=bundle, published_at__isnull=True)
+    drafts = drafts.filter(initiative__bundle_membership__state=AGREED).select_related("written_by")
+    return [one for one in drafts if shown and any(getattr(one, name) != getattr(shown, name) for name in WORDS)]
 
 
 def _has_agreed(bundle: Bundle, user: User) -> bool:
@@ -39,7 +47,9 @@ def _is_open(bundle: Bundle, user: User) -> bool:
 
 
 def write(request, bundle: Bundle, form: forms.BundleAnswerForm, now) -> str:
-    number = services.answer_bundle(bundle=bundle, **form.words(), by=request.user, now=now)
+    number = services.answer_bundle(
+        bundle=bundle, **form.words(), seen=form.cleaned_data["seen"], by=request.user, now=now
+    )
     told = ngettext("Het concept staat bij %(n)d plan.", "Het concept staat bij %(n)d plannen.", number)
     return told % {"n": number}
 
@@ -85,7 +95,10 @@ class BundleAdmin(DeedAdmin):
             forms.BundleAnswerForm,
             HANDLERS,
             _has_agreed,
-            arguments=lambda bundle, request, now: {"draft": _agreed_draft(bundle)},
+            arguments=lambda bundle, request, now: {
+                "draft": _agreed_draft(bundle),
+                "seen": seen_drafts(bundle),
+            },
         ),
         Deed(
             "openbaar", gettext_lazy("Maak alle antwoorden openbaar"), publish, roles=HANDLERS, is_offered=_has_drafts
@@ -114,7 +127,9 @@ class BundleAdmin(DeedAdmin):
                 else None
             )
         draft = _agreed_draft(bundle)
-        parts = ("decision", "summary", "reason", "next_step", "next_by", "next_on")
+        own = {one.initiative_id: one for one in _other_drafts(bundle, draft)}
+        for member in members:
+            member.own_draft = own.get(member.initiative_id)
         typed = request.POST if "next_step" in request.POST else None
         return {
             "bundle": bundle,
@@ -122,5 +137,5 @@ class BundleAdmin(DeedAdmin):
             "agreed_number": sum(member.state == AGREED for member in members),
             "answer": draft,
             "as_public": wording.answer(draft, [], timezone.localdate(now)) if draft else None,
-            "help": help_with(typed or ({name: getattr(draft, name) for name in parts} if draft else {})),
+            "help": help_with(typed or ({name: getattr(draft, name) for name in WORDS} if draft else {})),
         }

@@ -7,6 +7,7 @@ from agendas.admin.forms import DayInput, short_text
 from initiatives.admin.forms import READS_IT
 from initiatives.kinds import Kind
 from initiatives.models import Answer, Initiative
+from initiatives.services.answer import seen_draft
 from initiatives.services.extra_time import LONGEST_REASON
 from initiatives.services.steps import FACTS, LONGEST_TEXT, MOST_EUROS
 from initiatives.workflow import Status
@@ -48,6 +49,11 @@ class SettleForm(forms.Form):
         max_length=2000,
         widget=short_text(3),
     )
+    # Which draft of an answer the page shows.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, draft: Answer | None, **kwargs):
+        super().__init__(*args, initial={"seen": seen_draft(draft)}, **kwargs)
 
 
 class StepForm(forms.Form):

@@ -7,6 +7,7 @@ from accounts.models import User
 from agendas.admin.forms import DayInput, short_text
 from goals.models import Goal
 from initiatives.models import Advice, Answer, Initiative
+from initiatives.services.answer import seen_draft
 
 READS_IT = gettext_lazy("Iedereen kan dit lezen op de website.")
 
@@ -140,10 +141,6 @@ class AnswerForm(forms.Form):
     def words(self) -> dict:
         """The arguments of `write_answer`."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-
-
-def seen_draft(draft: Answer | None) -> str:
-    return draft.written_at.isoformat() if draft else ""
 
 
 class StartForm(forms.Form):

@@ -1,13 +1,15 @@
 """The answer of the municipality: written as a draft, then published."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from initiatives.models import Answer, Event, Initiative
+from initiatives.models import Answer, BundleMember, Event, Initiative
+from initiatives.services.entrances import check_decision
 from initiatives.services.move import check_office, handling_role, label_of, lock, move_initiative
+from initiatives.services.same_words import check_new_words
 from initiatives.workflow import MoveRefused, Status
 from plain_language.services import judge
 
@@ -17,6 +19,24 @@ LONGEST_REASON_HARD = 300
 def text_of(answer: Answer) -> str:
     """What is measured: the words that its reader reads."""
     return "\n\n".join((answer.summary, answer.reason, answer.next_step))
+
+
+def seen_draft(draft: Answer | None) -> str:
+    """Which draft a page shows: when it was last written."""
+    return draft.written_at.astimezone(UTC).isoformat() if draft else ""
+
+
+def check_seen(draft: Answer | None, seen: str, by: User) -> None:
+    """Refuse to put other words over a colleague's draft that the page of `by` did not show (`seen`)."""
+    if draft is None or draft.published_at or draft.written_by_id == by.pk or seen_draft(draft) == seen:
+        return
+    raise MoveRefused(
+        _(
+            "%(who)s bewaarde dit antwoord terwijl u schreef. Uw tekst staat nog hieronder. Vergelijk hem met "
+            "het concept van uw collega, en druk dan nog een keer."
+        )
+        % {"who": draft.written_by}
+    )
 
 
 @transaction.atomic
@@ -71,6 +91,8 @@ def check_publishable(answer: Answer | None) -> None:
         if not value:
             raise MoveRefused(problem)
     check_words(text_of(answer), answer.reason_hard)
+    check_decision(answer, answer.initiative.status)
+    check_new_words(answer)
     if answer.initiative.second_readings.filter(read_at__isnull=True).exists():
         raise MoveRefused(_("Een collega leest nog mee. Wacht daarop, of stop het meelezen."))
 
@@ -90,11 +112,15 @@ def check_words(text: str, reason_hard: str) -> int | None:
 
 
 @transaction.atomic
-def publish_answer(*, initiative: Initiative, by: User, now: datetime) -> Initiative:
-    """Give the answer: it is public from now, and the resident gets it in full."""
+def publish_answer(*, initiative: Initiative, by: User, now: datetime, is_shared: bool = False) -> Initiative:
+    """Give the answer: it is public from now, and the resident gets it in full. `is_shared`: other plans of its bundle
+    get the same one at this moment."""
     role = handling_role(by)
-    answer = Answer.objects.filter(initiative=initiative).first()
+    # The plan first, as everywhere, and only then its draft: what is checked is what goes out.
+    locked = lock(initiative)
+    answer = Answer.objects.filter(initiative=locked).first()
     check_publishable(answer)
+    BundleMember.objects.filter(initiative=locked).update(answered_at=now if is_shared else None)
     return move_initiative(
         initiative=initiative,
         to=Status.ANSWERED,

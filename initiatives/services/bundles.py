@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import HANDLERS, Role
-from initiatives.models import Bundle, BundleMember, Event, Initiative
-from initiatives.services.answer import publish_answer, write_answer
+from initiatives.models import Answer, Bundle, BundleMember, Event, Initiative
+from initiatives.services.answer import publish_answer, seen_draft, write_answer
 from initiatives.services.letters import tell_initiator, tell_person
 from initiatives.services.move import INITIATOR, check_office, handling_role, label_of, lock, write_event
 from initiatives.services.publish_later import schedule_answer
@@ -17,6 +17,7 @@ from initiatives.workflow import MoveRefused
 
 FEWEST, MOST = 2, 20
 State = BundleMember.State
+WORDS = ("decision", "summary", "reason", "next_step", "next_by", "next_on")
 
 
 @transaction.atomic
@@ -85,9 +86,23 @@ def _decide(member: BundleMember, state: str, by: User | None, now: datetime) ->
 
 
 @transaction.atomic
-def answer_bundle(*, bundle: Bundle, by: User, now: datetime, **words) -> int:
-    """Write one draft for every member that agreed (`words` as for `write_answer`); returns for how many."""
+def answer_bundle(*, bundle: Bundle, by: User, now: datetime, seen: str = "", **words) -> int:
+    """Write one draft for every member that agreed (`words` as for `write_answer`); returns for how many.
+
+    `seen` is which drafts the page showed (`seen_drafts`): a colleague's own words about one of them are not lost
+    unseen.
+    """
     members = _agreed(bundle)
+    shown = seen.split()
+    for draft in _drafts(members):
+        if draft.written_by_id != by.pk and _mark(draft) not in shown:
+            raise MoveRefused(
+                _(
+                    "Plan %(number)s: %(who)s bewaarde hier een eigen concept. Uw tekst staat nog hieronder. Bekijk "
+                    "eerst het concept van uw collega. Druk dan nog een keer als u het wilt vervangen."
+                )
+                % {"number": draft.initiative.number, "who": draft.written_by}
+            )
     for initiative in members:
         write_answer(initiative=initiative, **words, by=by, now=now)
     return len(members)
@@ -100,12 +115,14 @@ def publish_bundle(*, bundle: Bundle, by: User, now: datetime, at: datetime | No
     Who declined or did not react gets an answer of their own. The bundle is closed with it.
     """
     members = _agreed(bundle)
+    alike = _with_the_same_words(members)
     for initiative in members:
+        is_shared = initiative.pk in alike
         try:
             if at is None:
-                publish_answer(initiative=initiative, by=by, now=now)
+                publish_answer(initiative=initiative, by=by, now=now, is_shared=is_shared)
             else:
-                schedule_answer(initiative=initiative, at=at, by=by, now=now)
+                schedule_answer(initiative=initiative, at=at, by=by, now=now, is_shared=is_shared)
         except MoveRefused as refusal:
             raise MoveRefused(
                 _("Plan %(number)s: %(problem)s") % {"number": initiative.number, "problem": refusal.message}
@@ -118,8 +135,37 @@ def publish_bundle(*, bundle: Bundle, by: User, now: datetime, at: datetime | No
 def close_bundle(*, bundle: Bundle, by: User, now: datetime) -> None:
     """Give it up: each initiative gets an answer of its own."""
     handling_role(by)
-    _open(bundle)
+    locked = _open(bundle)
+    # Its plans may be of several teams: whoever handles one of them, and who proposed it, can stop it.
+    reached = Initiative.objects.for_office(by).filter(bundle_membership__bundle=locked)
+    if locked.proposed_by_id != by.pk and not reached.exists():
+        raise MoveRefused(_("Deze bundel is van een ander team of gebied."))
     Bundle.objects.filter(pk=bundle.pk).update(closed_at=now)
+
+
+def seen_drafts(bundle: Bundle) -> str:
+    """Which drafts of the plans that agreed a page shows, for `answer_bundle`."""
+    agreed = bundle.members.filter(state=State.AGREED).values("initiative")
+    drafts = Answer.objects.filter(initiative__in=agreed, published_at__isnull=True)
+    return " ".join(_mark(draft) for draft in drafts.order_by("pk"))
+
+
+def _mark(draft: Answer) -> str:
+    return f"{draft.pk}@{seen_draft(draft)}"
+
+
+def _drafts(members: list[Initiative]):
+    drafts = Answer.objects.filter(initiative__in=members, published_at__isnull=True)
+    return drafts.select_related("initiative", "written_by").order_by("initiative")
+
+
+def _with_the_same_words(members: list[Initiative]) -> set[int]:
+    """The keys of the plans whose draft says what the latest of them says, if there are more than one: only these get
+    one answer together."""
+    drafts = sorted(_drafts(members), key=lambda draft: draft.written_at)
+    words = {draft.initiative_id: tuple(getattr(draft, name) for name in WORDS) for draft in drafts}
+    alike = {pk for pk, told in words.items() if told == words[drafts[-1].initiative_id]}
+    return alike if len(alike) > 1 else set()
 
 
 def _open(bundle: Bundle) -> Bundle:

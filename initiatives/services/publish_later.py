@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from initiatives.models import Answer, Initiative
+from initiatives.models import Answer, BundleMember, Initiative
 from initiatives.services.answer import check_publishable, publish_answer
 from initiatives.services.letters import tell_person
 from initiatives.services.move import check_office, handling_role, lock
@@ -16,8 +16,11 @@ FURTHEST_AHEAD = timedelta(days=183)
 
 
 @transaction.atomic
-def schedule_answer(*, initiative: Initiative, at: datetime, by: User, now: datetime) -> Answer:
-    """Let the round publish the draft at this moment, in the name of `by`. It must be whole already."""
+def schedule_answer(
+    *, initiative: Initiative, at: datetime, by: User, now: datetime, is_shared: bool = False
+) -> Answer:
+    """Let the round publish the draft at this moment, in the name of `by`. It must be whole already. `is_shared`: other
+    plans of its bundle get the same answer then."""
     handling_role(by)
     locked = lock(initiative)
     check_office(locked, by)
@@ -31,6 +34,7 @@ def schedule_answer(*, initiative: Initiative, at: datetime, by: User, now: date
         raise MoveRefused(_("Kies een moment binnen een half jaar."))
     answer.publish_at, answer.publish_by = at, by
     answer.save(update_fields=["publish_at", "publish_by"])
+    _share(locked, at if is_shared else None)
     return answer
 
 
@@ -45,7 +49,13 @@ def unschedule_answer(*, initiative: Initiative, by: User, now: datetime) -> Ans
         raise MoveRefused(_("Dit antwoord stond niet klaar."))
     answer.publish_at = answer.publish_by = None
     answer.save(update_fields=["publish_at", "publish_by"])
+    _share(locked, None)
     return answer
+
+
+def _share(initiative: Initiative, at: datetime | None) -> None:
+    """Whether it gets the answer of its bundle, and when."""
+    BundleMember.objects.filter(initiative=initiative).update(answered_at=at)
 
 
 def publish_due(now: datetime) -> int:
@@ -60,22 +70,23 @@ def publish_due(now: datetime) -> int:
 @transaction.atomic
 def _publish(pk: int, now: datetime) -> bool:
     """False when another round has it, or when it was refused."""
-    answer = (
-        Answer.objects.to_publish(now)
-        .select_related("initiative__handler", "publish_by")
-        .select_for_update(of=("self",), skip_locked=True)
-        .filter(pk=pk)
-        .first()
-    )
+    # The plan first, as everywhere: somebody who writes at this moment holds it, and then the next round comes by.
+    free = Initiative.objects.select_for_update(of=("self",), skip_locked=True)
+    if free.filter(pk__in=Answer.objects.filter(pk=pk).values("initiative")).first() is None:
+        return False
+    found = Answer.objects.to_publish(now).select_for_update(of=("self",))
+    answer = found.select_related("initiative__handler", "publish_by").filter(pk=pk).first()
     if answer is None:
         return False
+    is_shared = BundleMember.objects.filter(initiative=answer.initiative_id, answered_at=answer.publish_at).exists()
     try:
         with transaction.atomic():
-            publish_answer(initiative=answer.initiative, by=answer.publish_by, now=now)
+            publish_answer(initiative=answer.initiative, by=answer.publish_by, now=now, is_shared=is_shared)
         return True
     except MoveRefused as refusal:
         moment = answer.publish_at
         Answer.objects.filter(pk=pk).update(publish_at=None, publish_by=None)
+        _share(answer.initiative, None)
         for person in {answer.publish_by, answer.initiative.handler} - {None}:
             tell_person(
                 person,

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from initiatives import services
@@ -65,7 +67,9 @@ def test_a_hard_answer_needs_a_reason_and_is_counted(draft, initiative, official
 
 
 def test_a_short_hard_answer_and_an_easy_one_go_out_as_they_are(draft, initiative, official, now):
-    assert draft(summary="Besluitvorming prevaleert.", reason="Participatieproblematiek.", next_step="").readability == 0
+    assert (
+        draft(summary="Besluitvorming prevaleert.", reason="Participatieproblematiek.", next_step="").readability == 0
+    )
     assert draft().readability > 60
     services.publish_answer(initiative=initiative, by=official, now=now)
     assert not Answer.objects.hard_with_a_reason().exists()
@@ -82,6 +86,25 @@ def test_an_answer_comes_at_its_moment_once(draft, initiative, official, now, ma
     assert initiative.status == Status.ANSWERED and initiative.answered_at == now + LATER
     assert initiative.events.get(kind=Event.Kind.ANSWERED).by == official
     assert len([mail for mail in mailroom.to("plan@example.nl") if mail.kind == "initiative.answer"]) == 1
+
+
+@pytest.mark.parametrize("is_due", [True, False], ids=["by the round", "by hand"])
+def test_the_plan_is_held_before_its_answer_is_read(is_due, draft, initiative, official, now):
+    """As everywhere: two who hold them the other way round wait for each other for ever."""
+    draft()
+    if is_due:
+        services.schedule_answer(initiative=initiative, at=now + LATER, by=official, now=now)
+    with CaptureQueriesContext(connection) as asked:
+        assert (
+            services.publish_due(now + LATER)
+            if is_due
+            else services.publish_answer(initiative=initiative, by=official, now=now)
+        )
+    said = [one["sql"] for one in asked]
+    held = next(place for place, sql in enumerate(said) if "FOR UPDATE" in sql)
+    assert 'FROM "initiatives_initiative"' in said[held]
+    read = [place for place, sql in enumerate(said) if 'FROM "initiatives_answer"' in sql and '"reason"' in sql]
+    assert read and min(read) > held
 
 
 def test_a_moment_is_to_come_and_the_draft_is_whole(draft, initiative, official, resident, now):

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.roles import Role
 from initiatives import services
-from initiatives.models import BundleMember
+from initiatives.answer_words import with_answering
+from initiatives.models import Answer, BundleMember
 from initiatives.tests.test_answering import WORDS, refusal_of
 from initiatives.workflow import Status
 
@@ -80,3 +82,77 @@ def test_a_plan_is_in_one_bundle_and_free_after_a_no(plans, bundle, submit, offi
     services.decline_bundle(member=member_of(bundle, plans[0]), now=now)
     services.close_bundle(bundle=bundle, by=official, now=now)
     assert services.propose_bundle(initiatives=plans, **propose).members.count() == 3
+
+
+# ── One answer, and whose it is ──────────────────────────────────────────────
+def together(plan) -> list[str]:
+    found = with_answering(type(plan).objects.filter(pk=plan.pk)).get()
+    return [other["title"] for other in found.together]
+
+
+@pytest.fixture
+def agreed(plans, bundle, now):
+    for plan in plans:
+        services.agree_to_bundle(member=member_of(bundle, plan), now=now)
+    return bundle
+
+
+def test_only_plans_that_were_answered_together_name_each_other(plans, agreed, official, now):
+    services.write_answer(initiative=plans[2], **WORDS, by=official, now=now)
+    services.publish_answer(initiative=plans[2], by=official, now=now)
+    services.answer_bundle(bundle=agreed, **WORDS, by=official, now=now)
+    assert services.publish_bundle(bundle=agreed, by=official, now=now) == 2
+    assert [together(plan) for plan in plans] == [["Bankjes 2"], ["Bankjes 1"], []]
+
+
+def test_after_a_bundle_was_given_up_no_plan_names_another(plans, agreed, official, now):
+    services.answer_bundle(bundle=agreed, **WORDS, by=official, now=now)
+    services.close_bundle(bundle=agreed, by=official, now=now)
+    for plan in plans:
+        services.publish_answer(initiative=plan, by=official, now=now)
+    assert [together(plan) for plan in plans] == [[], [], []]
+
+
+def test_a_plan_with_other_words_or_another_moment_is_not_named(plans, agreed, official, now):
+    services.answer_bundle(bundle=agreed, **WORDS, by=official, now=now)
+    later = now + timedelta(minutes=1)
+    services.write_answer(initiative=plans[0], **WORDS | {"reason": "Hier is plek."}, by=official, now=now)
+    services.answer_bundle(bundle=agreed, **WORDS, by=official, now=later)
+    at = now + timedelta(hours=2)
+    services.publish_bundle(bundle=agreed, by=official, now=later, at=at)
+    assert together(plans[0]) == [], "nothing was answered yet"
+    services.unschedule_answer(initiative=plans[2], by=official, now=later)
+    services.publish_due(at)
+    services.publish_answer(initiative=plans[2], by=official, now=at)
+    assert [together(plan) for plan in plans] == [["Bankjes 2"], ["Bankjes 1"], []]
+
+
+def test_drafts_that_differ_go_out_at_once_but_are_not_one_answer(plans, agreed, official, now):
+    services.answer_bundle(bundle=agreed, **WORDS, by=official, now=now)
+    own = WORDS | {"reason": "Bij u komt een bank van hout."}
+    services.write_answer(initiative=plans[0], **own, by=official, now=now - timedelta(minutes=1))
+    assert services.publish_bundle(bundle=agreed, by=official, now=now) == 3
+    assert [together(plan) for plan in plans] == [[], ["Bankjes 3"], ["Bankjes 2"]]
+
+
+def test_a_colleagues_own_draft_is_not_written_over_unseen(plans, agreed, official, other_official, now, client_for):
+    desk, shown = client_for(official), f"/beheer/initiatives/bundle/{agreed.pk}/change/"
+    desk.get(shown)
+    own = WORDS | {"reason": "Op deze plek komt een boom."}
+    services.write_answer(initiative=plans[1], **own, by=other_official, now=now)
+    services.write_answer(initiative=plans[0], **WORDS, by=official, now=now + timedelta(minutes=1))
+    press = f"/beheer/initiatives/bundle/{agreed.pk}/antwoord/"
+    typed = WORDS | {"next_on": "", "reason": "Wat ik typte.", "seen": ""}
+    refused = desk.post(press, typed)
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert f"Plan {plans[1].number}: Collega bewaarde hier een eigen concept." in page
+    assert "Wat ik typte." in page and "Op deze plek komt een boom." in page
+    seen = refused.context_data["forms"]["antwoord"]["seen"].value()
+    assert desk.post(press, typed | {"seen": seen}).status_code == 302
+    assert {answer.reason for answer in Answer.objects.all()} == {"Wat ik typte."}
+
+
+def test_who_handles_none_of_its_plans_cannot_stop_a_bundle(bundle, person, now):
+    stranger = person("elders", Role.AREA_COORDINATOR)
+    assert "ander team of gebied" in refusal_of(services.close_bundle, bundle=bundle, by=stranger, now=now)

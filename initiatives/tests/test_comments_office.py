@@ -5,8 +5,10 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from accounts.roles import Role
 from initiatives.models import Comment, ModerationEvent
 from initiatives.services import taking_part
+from initiatives.workflow import MoveRefused
 
 
 @pytest.fixture
@@ -64,3 +66,18 @@ def test_a_coordinator_sees_those_of_the_own_wijk_only(
     assert desk.get(address(other)).status_code == 404
     assert desk.post(address(other, "reageren"), {"text": "Dank."}).status_code == 404
     assert "Mooi." not in desk.get(reverse("admin:initiatives_comment_changelist")).content.decode()
+
+
+def test_who_is_of_another_area_decides_nothing_about_a_comment(flagged, official, person, now):
+    """Also when the page was not asked: the service knows whose plan it is."""
+    stranger = person("elders", Role.AREA_COORDINATOR)
+    asked = {"comment": flagged, "by": stranger, "now": now}
+    refused = {"explanation": "Omdat.", "rule": "insult"}
+    for deed, words in (
+        (taking_part.look_at_comment, {"decision": "removed", **refused}),
+        (taking_part.settle_objection, {"is_restored": True, "explanation": "Het mag."}),
+        (taking_part.reply_to_comment, {"text": "Dank u.", "role": Role.AREA_COORDINATOR}),
+    ):
+        with pytest.raises(MoveRefused, match="ander team of gebied"):
+            deed(**asked, **words)
+    taking_part.look_at_comment(comment=flagged, by=official, now=now, decision="kept")

@@ -13,6 +13,7 @@ from agendas.workflow import Side
 from initiatives import services
 from initiatives.admin import forms
 from initiatives.models import Answer, Initiative, TextBlock
+from initiatives.services.answer import check_seen
 from initiatives.workflow import OPEN, MoveRefused, Status
 
 
@@ -32,16 +33,7 @@ def write_answer(request, initiative, form: forms.AnswerForm, now) -> str | Http
         return _with_block(request, initiative, form, now)
     with transaction.atomic():
         Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
-        draft = draft_of(initiative)
-        is_unseen = draft is not None and forms.seen_draft(draft) != form.cleaned_data["seen"]
-        if is_unseen and draft.written_by_id != request.user.pk:
-            raise MoveRefused(
-                _(
-                    "%(who)s bewaarde dit antwoord terwijl u schreef. Uw tekst staat nog hieronder. Vergelijk hem met "
-                    "het concept van uw collega, en druk dan nog een keer."
-                )
-                % {"who": draft.written_by}
-            )
+        check_seen(draft_of(initiative), form.cleaned_data["seen"], request.user)
         services.write_answer(initiative=initiative, **form.words(), by=request.user, now=now)
         if "openbaar" in request.POST:
             services.publish_answer(initiative=initiative, by=request.user, now=now)

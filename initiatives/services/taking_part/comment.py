@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from initiatives.models import Comment, Initiative
-from initiatives.services.move import handling_role, in_dutch
+from initiatives.services.move import check_office, handling_role, in_dutch
 from initiatives.services.taking_part.letters import ask_to_confirm, tell_part
 from initiatives.services.taking_part.who import check_open, who
 from initiatives.workflow import MoveRefused
@@ -79,6 +79,8 @@ def reply_to_comment(*, comment: Comment, text: str, now: datetime, role: Role, 
     """React to it, once: the initiators (`role=Role.INITIATOR`) or an official who handles plans. The writer hears."""
     label = in_dutch(role) if role == Role.INITIATOR else in_dutch(handling_role(by))
     locked = lock_comment(comment)
+    if role != Role.INITIATOR:
+        check_office(locked.initiative, by)
     if locked.state != State.VISIBLE:
         raise MoveRefused(_("Deze aanvulling is nu niet te lezen. Reageren kan niet."))
     if locked.replied_at is not None:
