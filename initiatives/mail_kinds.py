@@ -26,6 +26,10 @@ def _still_waiting_for_the_municipality(message: Message) -> bool:
     return Initiative.objects.waiting_for_the_municipality().filter(pk=message.subject_id).exists()
 
 
+def _still_waiting_for_its_initiators(message: Message) -> bool:
+    return Initiative.objects.waiting_for_its_initiators().filter(pk=message.subject_id).exists()
+
+
 def _still_asked_for_advice(message: Message) -> bool:
     """The plan waits for its answer, and the person still belongs to an active platform that was asked and gave no
     advice yet: holds a seat in it, or is its contact at the municipality."""
@@ -71,6 +75,13 @@ kinds.register(
     "initiative.moved", _("nieuwe stap van een plan"), why=YOURS, audience=Audience.RESIDENT, may_refuse=True
 )
 kinds.register("initiative.question", _("vraag aan de indiener"), why=YOURS, audience=Audience.RESIDENT)
+kinds.register(
+    "initiative.remind_owner",
+    _("herinnering dat de gemeente op de indiener wacht"),
+    why=YOURS,
+    still_true=_still_waiting_for_its_initiators,
+    audience=Audience.RESIDENT,
+)
 kinds.register("initiative.answer", _("antwoord van de gemeente"), why=YOURS, audience=Audience.RESIDENT)
 kinds.register(
     "initiative.delayed",

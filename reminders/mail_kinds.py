@@ -31,10 +31,11 @@ WHY = {
     "review_due": AGENDA,
     "answer_due": PLAN,
     "answer_called": PLAN,
+    "pause_long": PLAN,
     "unspoken": _("U krijgt dit bericht omdat u bij de gemeente over dit wijkplatform gaat."),
     NEWS: _("U krijgt dit bericht omdat u bij dit wijkplatform hoort."),
 }
-OF_OFFICIALS = ("answer_due", "answer_called", "promise_called", "unspoken")
+OF_OFFICIALS = ("answer_due", "answer_called", "pause_long", "promise_called", "unspoken")
 
 
 def is_still_owed(message: Message) -> bool:

@@ -87,6 +87,11 @@ def answer_called(until: date) -> models.QuerySet[Initiative]:
     return _with_handler(Initiative.objects.asked_after_by(until)).prefetch_related("asked_after_by__contact")
 
 
+def pause_long(until: date) -> models.QuerySet[Initiative]:
+    """The clock of an answer has stood still for 20 working days."""
+    return _with_handler(Initiative.objects.paused_for_long(until))
+
+
 def unspoken(until: date) -> models.QuerySet[Platform]:
     """Nobody of the municipality spoke with an active platform for half a year; each half year anew."""
     return Platform.objects.unspoken_by(until).prefetch_related("contact", _area("areas")).order_by("pk")
@@ -235,6 +240,17 @@ RULES: dict[str, Rule] = {
             contact_of=parties.who_asked_after,
             areas_of=lambda initiative: [initiative.buurt],
             since=lambda initiative: initiative.asked_after_on,
+        ),
+        Rule(
+            kind="pause_long",
+            label=_("klok die lang stilstaat"),
+            start=START,
+            steps=(Step(0, 0, DOER),),
+            waiting=pause_long,
+            due_field="pause_long_on",
+            doers=parties.who_handles,
+            areas_of=lambda initiative: [initiative.buurt],
+            since=lambda initiative: initiative.paused_on,
         ),
         Rule(
             kind="unspoken",

@@ -19,7 +19,7 @@ NEWS = "platform_news"
 # The key of a promise: never turned by the municipality for somebody else.
 TURNS_A_KEY = frozenset({"promise_due", "promise_confirm"})
 # Written where the work is done: an answer to a resident, with its reasons, is no word in reply to a mail.
-DONE_ELSEWHERE = frozenset({"answer_due", "answer_called", NEWS})
+DONE_ELSEWHERE = frozenset({"answer_due", "answer_called", "pause_long", NEWS})
 # There the day moves on because it was done.
 MOVES_WHEN_DONE = frozenset({"unspoken", "review_due"})
 LADDER = (Rung.CONTACT, Rung.TEAM_LEAD, Rung.COORDINATOR)

@@ -45,6 +45,7 @@ from initiatives.services.own_people import accept_invitation, end_invitation, h
 from initiatives.services.own_text import accept_change, change_text, decline_change, offer_change
 from initiatives.services.publish_later import publish_due, schedule_answer, unschedule_answer
 from initiatives.services.readings import ask_reading, give_reading, stop_reading
+from initiatives.services.remind_owners import remind_owners
 from initiatives.services.renew import renew_co_key, renew_key
 from initiatives.services.reopen import reopen
 from initiatives.services.rewrite import ask_rewrite, leave_as_it_is, rewrite_answer
@@ -56,6 +57,7 @@ from initiatives.services.steps import tell_step
 from initiatives.services.submit import submit_initiative
 from initiatives.services.teams import ask_team, choose_contact, give_to_team, hand_over, reply_to_team
 from initiatives.services.text_blocks import load_text_blocks
+from initiatives.services.versions import remove_version
 
 __all__ = [
     "FileRefused",
@@ -114,9 +116,11 @@ __all__ = [
     "publish_due",
     "refresh_search_words",
     "refuse",
+    "remind_owners",
     "remind_unconfirmed",
     "remove_attachment",
     "remove_look_back",
+    "remove_version",
     "renew_co_key",
     "renew_key",
     "reopen",

@@ -14,6 +14,7 @@ from initiatives.services import (
     note_delays,
     publish_due,
     refresh_search_words,
+    remind_owners,
     remind_unconfirmed,
     scan_attachments,
 )
@@ -46,6 +47,7 @@ def sweep(
     steps: dict[str, Callable[[], object]] = {
         "closed_unconfirmed": lambda: close_unconfirmed(moment),
         "reminded_unconfirmed": lambda: remind_unconfirmed(moment),
+        "reminded_owners": lambda: remind_owners(moment),
         # First: an answer that comes in time by a minute is not told of as late.
         "published": lambda: publish_due(moment),
         "delays_noted": lambda: note_delays(moment),

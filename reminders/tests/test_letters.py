@@ -71,6 +71,11 @@ def answer_called(answer, platform):
 
 
 @pytest.fixture
+def paused(answer):
+    Initiative.objects.update(paused_on=date(2026, 3, 10), pause_long_on=date(2026, 4, 9))
+
+
+@pytest.fixture
 def review(agenda, chair):
     type(agenda).objects.update(review_on=date(2026, 4, 7))
 
@@ -230,6 +235,14 @@ SAID = {
         Rung.DOER,
         "Wijkplatform Sanderbout vraagt: waar blijft het antwoord op “Bankjes bij de speeltuin”?",
         "Laat het weten voor maandag 20 april.",
+    ),
+    "a clock that stands still": (
+        "pause_long",
+        "paused",
+        date(2026, 4, 9),
+        Rung.DOER,
+        "De klok staat al lang stil: “Bankjes bij de speeltuin”",
+        "staat stil sinds dinsdag 10 maart. Dat is nu 20 werkdagen.",
     ),
     "silence": (
         "unspoken",

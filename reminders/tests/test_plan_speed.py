@@ -87,6 +87,8 @@ def fill(agenda, official, sanderbout):
         promises(number, first + 2000, agenda, official, of, **mine | asked)
         made = plans(number, first, sanderbout, official)
         plans(number, first + 1000, sanderbout, official, asked_after_by=of[0], **asked)
+        still = {"paused_on": TODAY - timedelta(days=30), "pause_long_on": TODAY}
+        plans(number, first + 3000, sanderbout, official, **still)
         Advice.objects.bulk_create(
             Advice(initiative=one, platform=platform, asked_at=one.received_at, due_on=TODAY)
             for one, platform in zip(made, of, strict=True)
@@ -130,6 +132,7 @@ INDEXES = {
     # By day, by team or by wijk: each holds the open ones alone.
     "answer_due": "open_by_",
     "answer_called": "answer_asked_after",
+    "pause_long": "paused_for_long",
 }
 
 

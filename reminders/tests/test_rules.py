@@ -132,7 +132,7 @@ def answer_called(answer, platform, chair):
 
 @pytest.fixture
 def paused(answer, official, now):
-    """On Tuesday 10 March; with Good Friday and Easter Monday off, the twentieth working day is 8 April."""
+    """On Tuesday 10 March; with Good Friday and Easter Monday off, the twentieth working day is 9 April."""
     return pause_clock(initiative=answer, reason="Wij wachten op de provincie.", by=official, now=now)
 
 
@@ -199,7 +199,7 @@ CASES = {
         "answer_called",
         days([(13, 4), MW], [(20, 4), MW], [(23, 4), MW, TL], [(4, 5), RV], [(20, 5), RAAD]),
     ),
-    "paused": ("pause_long", days([(8, 4), MW])),
+    "paused": ("pause_long", days([(9, 4), MW])),
     "spoken_with": ("unspoken", days([(9, 9), MW], [(23, 9), MW], [(9, 10), RV], [(9, 11), RAAD])),
     "platform": ("platform_news", days([(1, 4), VB], [(1, 7), VB], [(1, 10), VB])),
 }
@@ -344,9 +344,9 @@ def test_an_answer_is_not_asked_for_while_the_resident_has_to_reply(answer, offi
 
 
 def test_a_pause_that_ended_in_time_is_not_asked_about_and_the_next_one_counts_anew(paused, official, said):
-    assert said("pause_long", date(2026, 4, 7)) == []
-    resume_clock(initiative=paused, by=official, now=nine(date(2026, 4, 8)) - timedelta(hours=1))
     assert said("pause_long", date(2026, 4, 8)) == []
+    resume_clock(initiative=paused, by=official, now=nine(date(2026, 4, 9)) - timedelta(hours=1))
+    assert said("pause_long", date(2026, 4, 9)) == []
     ask_question(initiative=paused, text="Hoeveel bankjes?", by=official, now=nine(date(2026, 4, 9)))
     assert said("pause_long", date(2026, 5, 8)) == []
     assert said("pause_long", date(2026, 5, 11)) == [MW], "20 working days, without King's Day and Liberation Day"
