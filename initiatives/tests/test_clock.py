@@ -62,27 +62,55 @@ def walked_end(start: date, amount: int, unit: str, pauses: list[tuple[date, dat
     raise AssertionError("a term ends")
 
 
+TERMS = [(Unit.WORKING_DAYS, 5), (Unit.WORKING_DAYS, 20), (Unit.WEEKS, 6)]
+# As of another kind, or of a complex matter: always longer, in the same unit or in the other one.
+LONGER = [(Unit.WORKING_DAYS, 60), (Unit.WEEKS, 12), (Unit.WEEKS, 26)]
+
+
 @st.composite
 def logs(draw):
-    """A clock that was started, paused and resumed some times in time, and perhaps extended; with its plain facts."""
+    """A clock that was started, paused and resumed some times in time, with pauses within pauses, and perhaps extended
+    before, between, within or after them; with its plain facts."""
     start = date(2026, 1, 1) + draw(st.integers(0, 600)) * DAY
-    unit, amount = draw(st.sampled_from([(Unit.WORKING_DAYS, 5), (Unit.WORKING_DAYS, 20), (Unit.WEEKS, 6)]))
+    unit, amount = draw(st.sampled_from(TERMS))
     log, pauses, day = [started(start, amount, unit)], [], start
-    if draw(st.booleans()):
-        clock = at(log, start)
-        due_on = clock.due_when_extended(amount * 2, unit)
-        log.append(tick(start, "extended", 11, amount=amount * 2, unit=unit, due_on=due_on, reason="lastig"))
-        amount *= 2
-    for _n in range(draw(st.integers(0, 3))):
+    number = draw(st.integers(0, 3))
+    # Before which pause more time is taken, or within which one; none when it is more than there are.
+    extended_at, is_within = draw(st.integers(0, 4)), draw(st.booleans())
+    for place in range(number + 1):
+        if place == extended_at and not is_within and not at(log, day).is_late:
+            unit, amount = draw(st.sampled_from(LONGER))
+            log.append(extended(log, day, amount, unit))
+        if place == number:
+            break
         since = day + draw(st.integers(1, 9)) * DAY
         until = since + draw(st.integers(0, 20)) * DAY
         if since > at(log, since).due_on:
             break
         log.append(tick(since, "paused", reason="wacht op de provincie"))
-        log.append(tick(until, "resumed", 12, due_on=at(log, until).due_when_resumed(until)))
+        if place == extended_at and is_within:
+            unit, amount = draw(st.sampled_from(LONGER))
+            log.append(extended(log, since, amount, unit, 12))
+        if draw(st.booleans()):
+            log += asked_within(log, since, until, draw(st.integers(0, 20)))
+        log.append(tick(until, "resumed", 18, due_on=at(log, until).due_when_resumed(until)))
         pauses.append((since, until))
         day = until
     return start, unit, amount, pauses, log
+
+
+def extended(log: list[LoggedTick], day: date, amount: int, unit: str, hour: int = 19) -> LoggedTick:
+    due_on = at(log, day).due_when_extended(amount, unit)
+    return tick(day, "extended", hour, amount=amount, unit=unit, due_on=due_on, reason="lastig")
+
+
+def asked_within(log: list[LoggedTick], since: date, until: date, after: int) -> list[LoggedTick]:
+    """A question to the resident within a pause, and its reply."""
+    asked = since + min(after, (until - since).days) * DAY
+    return [
+        tick(asked, "paused", 14, reason="een vraag"),
+        tick(until, "resumed", 16, due_on=at(log, since).due_on),
+    ]
 
 
 @settings(max_examples=100, deadline=None)
@@ -103,6 +131,20 @@ def test_the_clock_is_what_the_plain_model_says(drawn, after, random):
     end = at(log, date(2031, 1, 1))
     assert end.due_on == walked_end(start, amount, unit, pauses)
     assert end.amount == amount and is_open(end.due_on)
+
+
+@settings(max_examples=60, deadline=None)
+@given(logs(), st.integers(0, 60), st.sampled_from(Unit.values), st.integers(1, 60))
+def test_more_time_never_brings_the_day_nearer_and_changes_no_day_that_was(drawn, after, unit, amount):
+    *_facts, log = drawn
+    day = max(event.at for event in log).date() + after * DAY
+    before = at(log, day)
+    longer = [*log, extended(log, day, amount, unit, 22)]
+    now = at(longer, day)
+    assert now.due_on >= before.due_on and is_open(now.due_on) and now.first_due_on == before.first_due_on
+    assert now.pauses == before.pauses and now.is_extended
+    for back in range(1, 30, 5):
+        assert at(longer, day - back * DAY) == at(log, day - back * DAY)
 
 
 @settings(max_examples=60, deadline=None)
@@ -172,6 +214,18 @@ def test_paused_on_its_last_day_it_is_owed_on_the_day_on_which_it_goes_on():
 def test_a_pause_after_the_day_does_not_undo_that_it_is_late():
     log = [started(TUESDAY, 5), tick(date(2026, 3, 20), "paused", reason="wacht")]
     assert at(log, date(2026, 3, 30)).is_late and at(log, date(2026, 3, 30)).is_paused
+
+
+def test_what_it_waits_for_on_top_goes_first_and_it_counts_when_it_waits_for_nothing():
+    log = [started(TUESDAY, 5), tick(date(2026, 3, 12), "paused", reason="de provincie")]
+    log.append(tick(date(2026, 3, 16), "paused", reason="de indiener"))
+    assert at(log, date(2026, 3, 17)).pause_reason == "de indiener"
+    log.append(tick(date(2026, 3, 20), "resumed", due_on=date(2026, 3, 17)))
+    clock = at(log, date(2026, 3, 24))
+    assert clock.is_paused and clock.pause_reason == "de provincie" and clock.paused_on == date(2026, 3, 12)
+    assert (clock.day_number, clock.due_on, clock.is_late) == (2, date(2026, 3, 17), False)
+    log.append(tick(date(2026, 3, 24), "resumed", due_on=clock.due_when_resumed(date(2026, 3, 24))))
+    assert at(log, date(2026, 3, 25)).due_on == date(2026, 3, 27) and at(log, date(2026, 3, 25)).is_running
 
 
 def test_only_an_answer_stops_it_and_only_once():
