@@ -247,7 +247,9 @@ class Initiative(models.Model):
                 name="paused_for_long",
                 condition=Q(pause_long_on__isnull=False, status__in=OPEN_NAMES),
             ),
-            models.Index(F("closed_at").desc(), name="completed_newest", condition=Q(status="completed")),
+            models.Index(
+                F("closed_at").desc(), name="completed_newest", condition=Q(status__in=["completed", "handed_back"])
+            ),
             models.Index(fields=["received_at"], name="unconfirmed", condition=Q(status="awaiting_confirmation")),
             # My page: what was sent without an account, from an address that was confirmed.
             models.Index(fields=["email"], name="confirmed_by_email", condition=Q(confirmed_at__isnull=False)),

@@ -2,13 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from inspect import isfunction, signature
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from accounts.roles import Role
-from initiatives import services
+from initiatives import asked, keys, services
 from initiatives.kinds import KINDS, Kind, Unit
 from initiatives.models import AnswerTerm, Initiative, StepTold
 from initiatives.needed import AskedNeed
@@ -297,6 +298,40 @@ def test_without_a_reply_the_office_goes_on_where_it_was(submit, official, now):
     services.take_up(initiative=plan, by=official, now=now + DAY)
     plan.refresh_from_db()
     assert plan.status == Status.ADMITTED and clock_at(plan, now + DAY).is_running
+
+
+# ── What is asked of them, and the end ───────────────────────────────────────
+def test_whatever_can_be_asked_of_owners_is_asked():
+    askers = [
+        each
+        for name, each in vars(asked).items()
+        if isfunction(each) and each.__module__ == asked.__name__ and "plans" in signature(each).parameters
+    ]
+    assert set(askers) - {asked.asked_of} == set(asked.QUESTIONS)
+
+
+def test_a_bid_is_asked_of_its_initiators(submit, resident, official, client, client_for, now):
+    plan = send_in(submit, Kind.CHALLENGE, by=resident, email=resident.email)
+    for step in (Status.IN_PROGRESS, Status.ADMITTED, Status.DISCLOSED):
+        travel(plan, step, official, now)
+    assert [one.title for one in asked.asked_of([plan], now.date())] == ["Doe een aanbod"]
+    for page in (client_for(resident).get("/mijn/"), client.get(f"/initiatieven/beheren/{keys.make(plan)}/")):
+        text = page.content.decode()
+        assert "Doe een aanbod" in text and "Schrijf wat u gaat doen, en voor welk bedrag." in text
+    travel(plan, Status.BID, official, now)
+    assert asked.asked_of([plan], now.date()) == []
+
+
+def test_a_task_that_went_back_has_a_result_and_a_look_back(submit, official, client, mailroom, now, monkeypatch):
+    plan = send_in(submit, Kind.CHALLENGE)
+    for step in ROADS[Kind.CHALLENGE]:
+        travel(plan, step, official, now)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + DAY)
+    page = client.get("/initiatieven/resultaten/").content.decode()
+    assert "Na drie jaar is het goed zo." in page and "Taak terug naar de gemeente op 10 maart" in page
+    assert "Hoe ging het? Kijk kort terug" in [one.title for one in asked.asked_of([plan], now.date())]
+    assert services.ask_look_backs(now + DAY) == 1
+    assert mailroom.last_to(plan.email).kind == "initiative.look_back_asked"
 
 
 # ── The buttons of the longer roads ──────────────────────────────────────────

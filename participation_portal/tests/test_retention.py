@@ -17,7 +17,7 @@ from accounts.services import log_view
 from initiatives import services
 from initiatives.models import ArchiveRule, Comment, Follow, HelpOffer, Initiative, Support
 from initiatives.services import taking_part
-from initiatives.services.archive import load_archive_rules
+from initiatives.services.archive import load_archive_rules, must_be_kept, past_their_term
 from notifications.models import Message
 from tests_support.dump import tables_with
 
@@ -85,6 +85,28 @@ def test_the_file_goes_when_the_archive_rule_says_so_and_not_a_day_before(refuse
     assert tables_with("Er is geen plek") == tables_with("Bankjes bij de speeltuin") == []
     # That there was one, when and how it ended, can still be counted.
     assert refused_plan.status == "answered" and refused_plan.events.filter(kind="answered").exists()
+
+
+def test_a_yes_on_which_nothing_followed_ends_a_year_after_the_answer(submit, official, now):
+    load_archive_rules()
+    ArchiveRule.objects.filter(kind="idea", result="granted").update(years=1)
+    quiet, promised, carried_out = (submit(title=title) for title in ("Stil", "Beloofd", "Bezig"))
+    for plan in (quiet, promised, carried_out):
+        services.take_up(initiative=plan, by=official, now=now)
+        services.write_answer(
+            initiative=plan, decision="taken_up", summary="Ja.", reason="Het past hier.", next_step="Wij beginnen.",
+            next_by="team Groen", next_on=None, by=official, now=now,
+        )  # fmt: skip
+        services.publish_answer(initiative=plan, by=official, now=now)
+    services.start_carrying_out(initiative=carried_out, text="Wij beginnen.", by=official, now=now)
+    services.promise_from(
+        initiative=promised, text="Het bankje staat er.", owner_side="municipality", owner_label="team Groen",
+        other_side="residents", other_label="de indiener", due_on=now.date() + DAY, official=official, by=official,
+        now=now,
+    )  # fmt: skip
+    assert list(past_their_term(now + 729 * DAY)) == []
+    assert must_be_kept(quiet, now + 729 * DAY) and not must_be_kept(quiet, now + 732 * DAY)
+    assert list(past_their_term(now + 732 * DAY)) == [quiet], "what runs, and what was promised, has no end yet"
 
 
 def test_a_kind_kept_for_ever_or_without_a_rule_stays(refused_plan, now):
