@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import AddressField
 from accounts.crispy import Submit, portal_helper
 from accounts.personal import Subject, Wish, export
 
@@ -83,7 +84,7 @@ class EraseForm(forms.Form):
 class AddressForm(forms.Form):
     """To which address the link goes."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Uw e-mailadres"),
         max_length=254,
         help_text=_("Het adres waarmee u een plan instuurde, steunde of volgde."),
@@ -94,6 +95,3 @@ class AddressForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = portal_helper(_("Stuur mij een link"))
-
-    def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()

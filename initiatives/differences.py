@@ -1,4 +1,4 @@
-"""What differs between two texts, word by word. Pure."""
+"""What differs between two texts, word by word; of long texts sentence by sentence. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from rapidfuzz.distance import Indel
 
 WORD = re.compile(r"\S+|\s+")
+SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+\s*|\n\s*|\Z)")
+# More pieces than this nobody reads, and a page with thousands takes seconds to make.
+MOST_PIECES = 800
 SAME, GONE, NEW = "same", "gone", "new"
 
 
@@ -23,7 +26,7 @@ def between(old: str, new: str) -> list[Piece]:
 
     Changes that only a space keeps apart are one.
     """
-    before, after = WORD.findall(old), WORD.findall(new)
+    before, after = _apart(old, new)
     pieces: list[Piece] = []
     gone, added = "", ""
     for step in Indel.opcodes(before, after):
@@ -39,6 +42,16 @@ def between(old: str, new: str) -> list[Piece]:
             gone += "".join(before[step.src_start : step.src_end])
             added += "".join(after[step.dest_start : step.dest_end])
     return pieces + _changed(gone, added)
+
+
+def _apart(old: str, new: str) -> tuple[list[str], list[str]]:
+    """Both in words; when that is too many in sentences, or else each whole."""
+    for part in (WORD, SENTENCE):
+        both = [each for each in part.findall(old) if each], [each for each in part.findall(new) if each]
+        # Words count with the spaces between them.
+        if max(map(len, both)) <= MOST_PIECES * (2 if part is WORD else 1):
+            return both
+    return [old], [new]
 
 
 def _changed(gone: str, added: str) -> list[Piece]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from accounts.printable import printable
+
 LARGEST_FILE = 5_000_000
 # What a spreadsheet may become when it is unpacked.
 LARGEST_UNPACKED = 60_000_000
@@ -107,7 +109,7 @@ def _text(cell) -> str:
     text = "" if cell is None else str(cell)
     # An apostrophe that a download put in front of a formula goes again.
     text = text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
-    return text.replace("\x00", "").strip()[:LONGEST_CELL]
+    return printable(text).strip()[:LONGEST_CELL]
 
 
 def day_of(text: str) -> date | None:

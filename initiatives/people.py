@@ -7,7 +7,10 @@ nothing in another installation.
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from accounts.addresses import one_spelling
+
 SALT = "initiatives.person"
+SPELLING = "initiatives.spelling"
 
 
 def person_key(email: str) -> str:
@@ -20,11 +23,19 @@ def person_key(email: str) -> str:
 
 def person_keys(email: str) -> list[str]:
     """`person_key`, and then the keys that the same person had under older secrets of the installation."""
-    name, at, host = email.strip().lower().rpartition("@")
+    name, at, host = one_spelling(email).rpartition("@")
     if not name or not host:
         raise ValueError("no address, no person")
-    folded = f"{name.partition('+')[0] or name}{at}{host}"
+    return _digests(SALT, f"{name.partition('+')[0] or name}{at}{host}")
+
+
+def spelling_keys(email: str) -> list[str]:
+    """Keys of this very address, with what follows a "+": 32 hexadecimal digits; the first is of the present secret."""
+    return [digest[:32] for digest in _digests(SPELLING, one_spelling(email))]
+
+
+def _digests(salt: str, text: str) -> list[str]:
     return [
-        salted_hmac(SALT, folded, secret=secret, algorithm="sha256").hexdigest()
+        salted_hmac(salt, text, secret=secret, algorithm="sha256").hexdigest()
         for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     ]

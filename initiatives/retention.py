@@ -103,8 +103,8 @@ def _forget_contact(plan: Initiative, now: datetime) -> bool:
     close_offers(locked.help_offers.all(), now)
     supports = list(locked.supports.exclude(person_key__startswith=OVER))
     for support in supports:
-        support.person_key, support.user = f"{OVER}{uuid.uuid4().hex}", None
-    Support.objects.bulk_update(supports, ["person_key", "user"], batch_size=500)
+        support.person_key, support.spelling, support.user = f"{OVER}{uuid.uuid4().hex}", "", None
+    Support.objects.bulk_update(supports, ["person_key", "spelling", "user"], batch_size=500)
     return True
 
 

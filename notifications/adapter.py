@@ -5,9 +5,12 @@ from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from accounts.addresses import clean_address, one_spelling
 from accounts.allauth_words import ERROR_MESSAGES
 from accounts.second_factor import just_came_in
 from notifications.services import write_message
@@ -30,6 +33,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Who has just come in is not asked again at once."""
         return super().is_reauthentication_required(app=app) and not just_came_in(self.request, timezone.now())
+
+    def clean_email(self, email: str) -> str:
+        """One mailbox is one account: what an allauth form asks is kept in the one spelling."""
+        try:
+            return clean_address(super().clean_email(email))
+        except ValueError as error:
+            raise ValidationError(_("Vul een geldig e-mailadres in.")) from error
+
+    def authenticate(self, request, **credentials):
+        if "email" in credentials:
+            credentials["email"] = one_spelling(credentials["email"])
+        return super().authenticate(request, **credentials)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Write the mail as a message that leaves at once. To an address that nobody has here, nothing is written."""

@@ -1,6 +1,8 @@
 """The post as personal data: what was written to somebody, how they want it, and how long it is kept."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,8 +31,9 @@ def export(subject: Subject) -> dict:
     if subject.email:
         to_them |= Q(to_address__iexact=subject.email)
     for thing in subject.things:
-        # What officials were told of it is theirs.
-        about = Q(subject_type=thing._meta.label_lower, subject_id=thing.pk)
+        # Held by a link: itself, or a place in another thing. What officials were told of it is theirs.
+        told = {thing, getattr(thing, "initiative", thing)}
+        about = reduce(or_, (Q(subject_type=each._meta.label_lower, subject_id=each.pk) for each in told))
         to_them |= about & Q(to_address__iexact=thing.email) & ~Q(to_address="")
     secret = set(kinds.secret_names())
     messages = [

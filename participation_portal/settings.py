@@ -181,6 +181,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 # The password is optional; named here, or allauth leaves it out of the sign-in form as well.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_FORMS = {"request_login_code": "accounts.code_form.CodeRequestForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.personal import Subject, Wish
 from agendas.models import Promise
-from initiatives.models import PromiseLink
+from initiatives.models import Invitation, PromiseLink
 from reminders.models import Reminder
 
 MODELS = (Reminder,)
@@ -20,12 +20,13 @@ def _of(subject: Subject):
         whose |= Q(recipient=subject.user)
     if subject.email:
         whose |= Q(to_address__iexact=subject.email)
-    for plan in subject.things:
+    for thing in subject.things:
+        plan = thing.initiative if isinstance(thing, Invitation) else thing
         promises = PromiseLink.objects.filter(initiative=plan).values("promise")
         about = Q(subject_type=plan._meta.label_lower, subject_id=plan.pk)
         about |= Q(subject_type=Promise._meta.label_lower, subject_id__in=promises)
-        # Who has no account; what officials were reminded of is theirs.
-        whose |= about & Q(recipient__isnull=True) & ~Q(to_address="")
+        # What went to the address of this link; that of others, and of officials, is theirs.
+        whose |= about & Q(recipient__isnull=True, to_address__iexact=thing.email) & ~Q(to_address="")
     return Reminder.objects.filter(whose)
 
 

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.printable import printable
 from initiatives.public_words import what_is_private
 
 LONGEST_TEXT = 5000
@@ -22,7 +23,8 @@ class PlainText(forms.CharField):
     def clean(self, value):
         if "\x00" in (value or ""):
             raise forms.ValidationError(_("Er staat een teken in dat wij niet kunnen bewaren. Typ de tekst opnieuw."))
-        value = " ".join((value or "").split()) if self.one_line else value
+        value = printable(value or "")
+        value = " ".join(value.split()) if self.one_line else value
         if self.max_length and len(value or "") > self.max_length:
             raise forms.ValidationError(
                 _("Dit is te lang: het zijn %(given)d tekens, er passen er %(most)d. Maak de tekst korter.")

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import AddressField
 from accounts.crispy import Submit, portal_helper
 from agendas.workflow import PromiseState
 from initiatives.forms.listing import NUMBER
@@ -45,7 +46,7 @@ class CodeForm(forms.Form):
 
 class LinkForm(forms.Form):
     number = NumberField()
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mailadres"),
         max_length=254,
         help_text=_("Het adres waarmee u het plan instuurde."),

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import AddressField
 from accounts.crispy import Submit, portal_helper
 from initiatives.forms.manage import LONGEST_REPLY, ReplyForm, WithdrawForm
 from initiatives.forms.submit import LONGEST_TEXT, PlainText
@@ -61,7 +62,7 @@ class TextForm(OwnerForm):
 class InviteForm(OwnerForm):
     button = _("Verstuur de vraag")
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mailadres van die persoon"),
         help_text=_("Vraag eerst of het goed is. Wij sturen één mail met uw vraag."),
         max_length=254,

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import AddressField
 from accounts.crispy import Question, portal_helper
 from accounts.models import User
 from initiatives.forms.fields import LONGEST_TEXT, PlainText
@@ -74,7 +75,7 @@ class SubmitForm(PlaceQuestion, KindQuestions):
         one_line=True,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Waar sturen wij het antwoord naartoe?"),
         help_text=_("Uw e-mailadres. Anderen zien dit niet."),
         required=False,
@@ -155,9 +156,6 @@ class SubmitForm(PlaceQuestion, KindQuestions):
         except signing.BadSignature:
             return False
         return True
-
-    def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -6,6 +6,7 @@ from crispy_forms.layout import HTML
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import AddressField
 from accounts.crispy import Submit, portal_helper
 from initiatives.forms.submit import PlainText
 from initiatives.models import Comment, Flag, HelpOffer, Objection, OfferMessage
@@ -21,7 +22,7 @@ class PartForm(forms.Form):
 
     button = _("Verstuur")
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Uw e-mailadres"),
         help_text=_("Anderen zien dit niet. U krijgt een mail met een knop om te bevestigen."),
         max_length=254,
@@ -49,9 +50,6 @@ class PartForm(forms.Form):
         names = [name for name in self.fields if name not in ("website", "token")]
         self.helper = portal_helper(Submit(self.button, "verstuur"), layout=[*names, TRAP, "token"])
         self.helper.attrs = {"novalidate": ""}
-
-    def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

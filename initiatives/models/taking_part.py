@@ -26,7 +26,7 @@ class Support(models.Model):
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="supports")
     person_key = models.CharField(max_length=64)
-    # Of the address as it was written when this was confirmed (`initiatives.people.spelling_key`): jan+1@ is jan@ for
+    # Of the address as it was written when this was confirmed (`initiatives.people.spelling_keys`): jan+1@ is jan@ for
     # the count, but may be the mailbox of somebody else.
     spelling = models.CharField(max_length=32, blank=True, default="")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="supports")

@@ -1,5 +1,6 @@
 """A person's data goes: out of their own plans, and out of what they did with those of others."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -46,8 +47,10 @@ def plans_of(subject: Subject) -> QuerySet[Initiative]:
 
 
 def of_person(model: type, subject: Subject) -> QuerySet:
-    """Rows with `user` and `email`: Follow, HelpOffer, Comment, Invitation."""
-    mine = Q(user=subject.user) if subject.user is not None else Q(pk__in=[])
+    """Rows with `user` and `email`: Follow, HelpOffer, Comment, Invitation; of the last also one held by its link."""
+    mine = Q(pk__in=[thing.pk for thing in subject.things if isinstance(thing, model)])
+    if subject.user is not None:
+        mine |= Q(user=subject.user)
     return model.objects.filter(mine | Q(email=subject.email) if subject.email else mine)
 
 
@@ -59,6 +62,13 @@ def with_key_of(model: type, subject: Subject) -> QuerySet:
         if model is Support:
             mine |= Q(user=subject.user)
     return model.objects.filter(mine)
+
+
+def hold(subject: Subject) -> None:
+    """Keep the rows that plans count until the transaction ends, before any plan: confirming and taking back lock in
+    this order too."""
+    for model, whose in ((Support, with_key_of), (Comment, of_person)):
+        list(whose(model, subject).order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 # ── Own plans ────────────────────────────────────────────────────────────────
@@ -148,10 +158,12 @@ def erase_part(subject: Subject, keeps_words: bool, now: datetime) -> dict[str, 
 
 def _erase_supports(subject: Subject) -> int:
     """Their voice no longer counts: who could be erased and come back would count twice."""
-    supports = with_key_of(Support, subject)
-    plans = list(supports.filter(confirmed_at__isnull=False).values_list("initiative", flat=True))
-    Initiative.objects.filter(pk__in=plans, support_count__gt=0).update(support_count=F("support_count") - 1)
-    return supports.delete()[0]
+    supports = list(with_key_of(Support, subject).order_by("pk").select_for_update(of=("self",)))
+    counted = Counter(each.initiative_id for each in supports if each.confirmed_at is not None)
+    number = Support.objects.filter(pk__in=[each.pk for each in supports]).delete()[0]
+    for plan, voices in sorted(counted.items()):
+        Initiative.objects.filter(pk=plan).update(support_count=F("support_count") - voices)
+    return number
 
 
 def _erase_offers(subject: Subject, now: datetime) -> int:
@@ -190,6 +202,8 @@ def _erase_comments(subject: Subject, keeps_words: bool, now: datetime) -> int:
     for comment in comments:
         if comment.state == Comment.State.VISIBLE:
             Initiative.objects.filter(pk=comment.initiative_id).update(comment_count=F("comment_count") - 1)
+    # An empty text cannot be put back.
+    Objection.objects.filter(comment__in=keys, settled_at__isnull=True).update(settled_at=now)
     forget(about=comments, now=now, also_bundles=True)
     mine.update(display_name="", email="", user=None, text="", reply="", reply_label="", state=Comment.State.REMOVED)
     return len(keys)
@@ -207,6 +221,7 @@ def _erase_invitations(invitations: Iterable[Invitation], now: datetime) -> int:
 def forget_invitation(invitation: Invitation, now: datetime) -> None:
     """Whom it was for is not known any more, and the key in it is worth nothing."""
     if invitation.email:
+        forget_person(user=None, email=invitation.email, now=now, about=[invitation.initiative])
         take_out_names(invitation.initiative, _secrets_of_row(invitation))
     invitation.ended_at = invitation.ended_at or now
     invitation.email, invitation.display_name, invitation.user = "", "", None

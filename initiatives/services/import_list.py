@@ -3,12 +3,11 @@
 from datetime import date, datetime, time
 from uuid import NAMESPACE_URL, uuid5
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.addresses import clean_address, one_spelling
 from accounts.models import AuditEvent, User
 from accounts.roles import Role
 from accounts.services import leading_role, log_change
@@ -148,7 +147,7 @@ class _Checker:
             "kind": _kind_of(row.get("kind", "")),
             "buurt": buurt,
             "display_name": (_("Bewoner van %(buurt)s") % {"buurt": buurt.name})[:80],
-            "email": row.get("email", "").lower(),
+            "email": one_spelling(row.get("email", "")),
             "received_on": day_of(row["received_on"]),
             "due_on": day_of(row.get("due_on", "")),
             "status": STATES[row.get("status", "").lower()],
@@ -199,10 +198,10 @@ def _kind_of(text: str) -> Kind | None:
 
 def _is_address(text: str) -> bool:
     try:
-        validate_email(text)
-    except ValidationError:
+        clean_address(text)
+    except ValueError:
         return False
-    return len(text) <= 254
+    return True
 
 
 def _may_import(by: User) -> None:

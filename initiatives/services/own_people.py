@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.addresses import clean_address
 from accounts.models import User
 from accounts.roles import Role
 from initiatives import keys
@@ -54,7 +55,10 @@ def hand_over_plan(*, initiative: Initiative, email: str, by: User | None, now: 
 def _ask(locked: Initiative, email: str, purpose: str, by: User | None, now: datetime) -> Invitation:
     if not locked.is_public or locked.status in (Status.WITHDRAWN, Status.REFUSED):
         raise MoveRefused(_("Dat kan als uw plan openbaar is."))
-    address = email.strip().lower()
+    try:
+        address = clean_address(email)
+    except ValueError as error:
+        raise MoveRefused(_("Dit e-mailadres klopt niet. Het ziet er zo uit: naam@voorbeeld.nl.")) from error
     if address == locked.email:
         raise MoveRefused(_("Dit is het e-mailadres van het plan zelf. Vul het adres van iemand anders in."))
     if locked.invitations.filter(email=address, purpose=purpose, ended_at__isnull=True).exists():

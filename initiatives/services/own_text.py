@@ -4,9 +4,10 @@ Every text that was replaced is kept (`Version`), and anybody may read what diff
 it was answered.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -20,6 +21,8 @@ from initiatives.services.own_people import check_owner
 from initiatives.workflow import MoveRefused
 
 FIELDS = ("title", "what", "why")
+MOST_AN_HOUR = 10
+"""Changes of one plan: each is an old version that everybody can read."""
 
 
 @transaction.atomic
@@ -28,7 +31,8 @@ def change_text(
 ) -> Initiative:
     """Write another text in the place of the present one, by one of its initiators; `by` is None behind a signed link.
 
-    The same text changes nothing. A text that an official offered meanwhile is set aside.
+    The same text changes nothing. A text that an official offered meanwhile is set aside. Raises MoveRefused after
+    `MOST_AN_HOUR`.
     """
     locked = lock(initiative)
     check_owner(locked, by)
@@ -36,6 +40,8 @@ def change_text(
     new = _tidied(title, what, why)
     if all(getattr(locked, name) == new[name] for name in FIELDS):
         return locked
+    if locked.versions.filter(replaced_at__gt=now - timedelta(hours=1)).count() >= MOST_AN_HOUR:
+        raise MoveRefused(_("U paste de tekst dit uur al vaak aan. Wacht een uur en probeer het opnieuw."))
     waiting = ProposedChange.objects.filter(initiative=locked, state=ProposedChange.State.WAITING)
     waiting.update(state=ProposedChange.State.WORN, decided_at=now)
     return _write(locked, initiative, new, by, now)
@@ -109,7 +115,7 @@ def _write(locked: Initiative, initiative: Initiative, new: dict, by: User | Non
     locked.save(update_fields=FIELDS)
     if locked.is_public:
         words.learn(locked)
-    event = write_event(
+    write_event(
         locked,
         Event.Kind.TEXT_CHANGED,
         now=now,
@@ -119,7 +125,8 @@ def _write(locked: Initiative, initiative: Initiative, new: dict, by: User | Non
         is_public=locked.is_public,
     )
     if locked.handler is not None:
-        tell_person(locked.handler, locked, "text_changed", now, once=event.pk)
+        # Once a day: the letter leads to the page, which tells of every change.
+        tell_person(locked.handler, locked, "text_changed", now, once=localdate(now).isoformat())
     return locked
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.addresses import one_spelling
 from accounts.models import User
 from accounts.roles import WRITERS, Role
 from initiatives import keys
@@ -85,7 +86,7 @@ def submit_initiative(
                 why=why.strip(),
                 buurt=buurt,
                 display_name=display_name.strip(),
-                email=email.strip().lower(),
+                email=one_spelling(email),
                 submission_token=token,
                 now=now,
                 by=by,

@@ -113,7 +113,6 @@ def _send_link(number: str, address: str, now) -> None:
     more. Who measures that may ask ten times an hour for one number, and learns no address: only of one that they have
     already, whether it is of this plan.
     """
-    address = address.strip().lower()
     initiative = Initiative.objects.filter(number=number, email=address).exclude(email="").first()
     joined = Invitation.objects.joined().filter(initiative__number=number, email=address).first()
     # A stranger does not use up the links of the initiator.

@@ -19,6 +19,7 @@ from initiatives.forms.submit import PLAN
 from initiatives.kinds import Kind
 from initiatives.limits import client_address, is_allowed
 from initiatives.models import Attachment, Initiative
+from initiatives.people import person_key
 from initiatives.services import FileRefused, keep_attachment, remove_attachment, submit_initiative
 from initiatives.services.attachments import describe_attachment
 from initiatives.terms import answer_date
@@ -194,7 +195,7 @@ def _send(request: HttpRequest, form: SubmitForm, now: datetime) -> HttpResponse
             "Wacht een uur en druk dan weer op Verstuur; deze pagina bewaart wat u typte. Of bel de gemeente."
         )
         return _check_page(request, form, said=said, status=429)
-    if cleaned["email"] and not is_allowed("submit to", cleaned["email"], MOST_AN_HOUR_TO_ONE):
+    if cleaned["email"] and not is_allowed("submit to", person_key(cleaned["email"]), MOST_AN_HOUR_TO_ONE):
         said = _(
             "Naar dit e-mailadres stuurden wij het afgelopen uur al vijf bevestigingen. Meer kan even niet. "
             "Wacht een uur en druk dan weer op Verstuur; deze pagina bewaart wat u typte. Of bel de gemeente."

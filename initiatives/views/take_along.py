@@ -10,6 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
+from accounts.printable import printable
 from initiatives import card as drawing
 from initiatives.forms import ListFilter
 from initiatives.models import Initiative
@@ -54,7 +55,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     with override("nl"):
         chips = ", ".join(chip["label"] for chip in filters.chips())
         channel = Rss201rev2Feed(
-            title=_("Plannen van bewoners") + (f": {chips}" if chips else ""),
+            title=printable(_("Plannen van bewoners") + (f": {chips}" if chips else "")),
             link=whole(filters.url()),
             feed_url=whole(filters.url("initiatives:feed")),
             description=_("Nieuwe plannen van bewoners voor hun buurt."),
@@ -64,10 +65,10 @@ def feed(request: HttpRequest) -> HttpResponse:
             url = whole(plan.get_absolute_url())
             where = f"{plan.buurt.name}. {plan.get_status_display()}."
             channel.add_item(
-                title=plan.title,
+                title=printable(plan.title),
                 link=url,
                 unique_id=url,
-                description=f"{where} {shorten(plan.excerpt)}",
+                description=printable(f"{where} {shorten(plan.excerpt)}"),
                 pubdate=plan.published_at,
             )
     return HttpResponse(channel.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")

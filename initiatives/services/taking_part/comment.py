@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from initiatives.models import Comment, Initiative
+from initiatives.models import Comment, Initiative, Objection
 from initiatives.services.move import check_office, handling_role, in_dutch
 from initiatives.services.taking_part.letters import ask_to_confirm, tell_part
 from initiatives.services.taking_part.who import check_open, who
+from initiatives.services.texts import GONE
 from initiatives.workflow import MoveRefused
 
 State = Comment.State
@@ -99,6 +100,9 @@ def take_back_comment(*, comment: Comment, now: datetime) -> None:
     locked = lock_comment(comment)
     if locked.state == State.VISIBLE:
         count(locked, -1)
+    # What has no words any more cannot be put back.
+    Objection.objects.filter(comment=locked).update(text=GONE)
+    Objection.objects.filter(comment=locked, settled_at__isnull=True).update(settled_at=now)
     locked.state, locked.text, locked.display_name, locked.email, locked.user = State.REMOVED, "", "", "", None
     locked.save(update_fields=["state", "text", "display_name", "email", "user"])
 
@@ -110,9 +114,12 @@ def lock_comment(comment: Comment) -> Comment:
 
 
 def show(comment: Comment, now: datetime) -> bool:
-    """Let everybody read it, and count it. In the caller's transaction. Returns whether that was new."""
+    """Let everybody read it, and count it. In the caller's transaction. Returns whether that was new. Raises
+    MoveRefused for one that was emptied."""
     if comment.state == State.VISIBLE:
         return False
+    if not comment.text:
+        raise MoveRefused(_("De schrijver haalde deze aanvulling weg. Terugzetten kan niet."))
     # What was hidden for a while keeps its place.
     comment.state, comment.visible_at = State.VISIBLE, comment.visible_at or now
     comment.save(update_fields=["state", "visible_at"])

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import User
 from initiatives.models import Initiative, Support
-from initiatives.people import person_keys
+from initiatives.people import person_keys, spelling_keys
 from initiatives.services.taking_part.follow import confirm_follow, note_follow
 from initiatives.services.taking_part.letters import ask_to_confirm
 from initiatives.services.taking_part.who import Who, check_open, who
@@ -30,7 +30,7 @@ def support(
     row = _note_support(initiative, person, now)
     also = note_follow(initiative, person, now, language) if also_follow else None
     if person.is_proven:
-        confirm_support(support=row, now=now)
+        confirm_support(support=row, now=now, spelling=spelling_keys(person.email)[0])
         if also is not None:
             confirm_follow(follow=also, now=now)
     else:
@@ -40,28 +40,45 @@ def support(
 
 
 def _note_support(initiative: Initiative, person: Who, now: datetime) -> Support:
-    """The one row of this person, made now if there is none: the database refuses a second, whoever is first."""
+    """The one row of this person, made now if there is none: the database refuses a second, whoever is first.
+
+    An account that got another address since keeps the row that it had."""
     keys = person_keys(person.email)
-    found = Support.objects.filter(initiative=initiative, person_key__in=keys).order_by("given_at", "pk")
-    if not found.exists():
+    if not _rows_of(person, keys, initiative):
         row = Support(initiative=initiative, person_key=keys[0], user=person.user, given_at=now)
         Support.objects.bulk_create([row], ignore_conflicts=True)
-    row = found.first()
-    if person.is_proven and row.user_id is None:
-        row.user = person.user
-        row.save(update_fields=["user"])
+    row, *others = _rows_of(person, keys, initiative)
+    if person.is_proven:
+        # What came from the new address before the account had it is the same person once more.
+        for other in others:
+            if other.user_id is None:
+                withdraw_support(support=other)
+        if row.user_id is None:
+            row.user = person.user
+            row.save(update_fields=["user"])
     row.initiative = initiative
     return row
 
 
+def _rows_of(person: Who, keys: list[str], initiative: Initiative) -> list[Support]:
+    """Of the account first, then of the address, the oldest first."""
+    mine = Q(person_key__in=keys)
+    if person.user is None:
+        return list(Support.objects.filter(mine, initiative=initiative).order_by("given_at", "pk"))
+    found = Support.objects.filter(mine | Q(user=person.user), initiative=initiative).order_by("given_at", "pk")
+    return sorted(found, key=lambda row: row.user_id != person.user.pk)
+
+
 @transaction.atomic
-def confirm_support(*, support: Support, now: datetime) -> bool:
-    """Count it, once: of ten presses at the same moment one does. Returns whether this one did."""
+def confirm_support(*, support: Support, now: datetime, spelling: str = "") -> bool:
+    """Count it, once: of ten presses at the same moment one does. Returns whether this one did. `spelling`: of the
+    address that shows it (`people.spelling_keys`)."""
     check_open(support.initiative)
-    is_first = Support.objects.filter(pk=support.pk, confirmed_at__isnull=True).update(confirmed_at=now) == 1
+    waiting = Support.objects.filter(pk=support.pk, confirmed_at__isnull=True)
+    is_first = waiting.update(confirmed_at=now, spelling=spelling) == 1
     if is_first:
         Initiative.objects.filter(pk=support.initiative_id).update(support_count=F("support_count") + 1)
-        support.confirmed_at = now
+        support.confirmed_at, support.spelling = now, spelling
     return is_first
 
 

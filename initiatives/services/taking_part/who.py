@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.addresses import clean_address
 from accounts.models import User
 from initiatives.models import Initiative
 from initiatives.services.submit import owns_address
@@ -20,10 +21,14 @@ class Who:
 
 
 def who(email: str, by: User | None) -> Who:
-    """With an account its own address counts, whatever was typed."""
+    """With an account its own address counts, whatever was typed. Without any address it is nobody ("", None, False).
+    Raises MoveRefused for what is no address."""
     if by is not None:
         return Who(by.email, by, owns_address(by, by.email))
-    return Who(email.strip().lower(), None, False)
+    try:
+        return Who(clean_address(email) if email.strip() else "", None, False)
+    except ValueError as error:
+        raise MoveRefused(_("Dit e-mailadres klopt niet. Het ziet er zo uit: naam@voorbeeld.nl.")) from error
 
 
 def check_open(initiative: Initiative) -> None:

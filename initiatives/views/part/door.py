@@ -11,6 +11,7 @@ from accounts.models import User
 from initiatives.forms.taking_part import PartForm
 from initiatives.limits import client_address, is_allowed
 from initiatives.models import Initiative
+from initiatives.people import person_key
 from initiatives.services.submit import owns_address
 from initiatives.workflow import Status
 
@@ -39,9 +40,11 @@ def too_often(request: HttpRequest, deed: str, email: str = "") -> str:
     """What to say when this was pressed too often; empty when it may go on."""
     if not is_allowed(f"part {deed}", client_address(request), MOST[deed]):
         return _("U deed dit het afgelopen uur te vaak. Wacht een uur, of bel de gemeente.")
-    if email and not (
-        is_allowed("part to", email, MOST_MAILS_TO_ONE)
-        and is_allowed("part to", email, MOST_MAILS_TO_ONE_A_DAY, PER_DAY)
+    # Of all the spellings of one mailbox together.
+    mailbox = person_key(email) if email else ""
+    if mailbox and not (
+        is_allowed("part to", mailbox, MOST_MAILS_TO_ONE)
+        and is_allowed("part to", mailbox, MOST_MAILS_TO_ONE_A_DAY, PER_DAY)
     ):
         return _("Naar dit e-mailadres stuurden wij al veel mails. Wacht een uur en probeer het dan opnieuw.")
     return ""

@@ -68,7 +68,7 @@ def _part_page(request: HttpRequest, found: part_keys.Part) -> HttpResponse:
 def _act(request: HttpRequest, found: part_keys.Part, now) -> str:
     if "bevestig" in request.POST:
         if found.support:
-            taking_part.confirm_support(support=found.support, now=now)
+            taking_part.confirm_support(support=found.support, now=now, spelling=found.spelling)
         if found.follow:
             taking_part.confirm_follow(follow=found.follow, now=now)
         return _("Dank u. Het is bevestigd.")

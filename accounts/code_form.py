@@ -1,0 +1,13 @@
+"""The form with which somebody asks for a code to log in."""
+
+from allauth.account.forms import RequestLoginCodeForm
+
+from accounts.addresses import one_spelling
+
+
+class CodeRequestForm(RequestLoginCodeForm):
+    """Finds the account however its domain was typed: with an ü, or as the mail servers write that."""
+
+    def clean_email(self) -> str:
+        self.cleaned_data["email"] = one_spelling(self.cleaned_data["email"] or "")
+        return super().clean_email()
