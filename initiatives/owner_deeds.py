@@ -42,6 +42,10 @@ def may_change_text(initiative: Initiative, today: date) -> bool:
     return text_is_open(initiative)
 
 
+def has_old_texts(initiative: Initiative, today: date) -> bool:
+    return initiative.blanked_at is None and initiative.versions.filter(removed_because="").exists()
+
+
 def may_add_files(initiative: Initiative, today: date) -> bool:
     """As long as it is alive: a photo of the result belongs to it too."""
     return initiative.blanked_at is None and initiative.status not in (Status.WITHDRAWN, Status.REFUSED)
@@ -86,6 +90,13 @@ DEEDS: tuple[OwnerDeed, ...] = (
         _("Dat kan tot de gemeente antwoord geeft. Iedereen kan zien wat er anders is."),
         "pencil",
         may_change_text,
+    ),
+    OwnerDeed(
+        "initiatives:owner_old_texts",
+        _("Haal een oude tekst weg"),
+        _("Staat er in een oude tekst iets dat niet openbaar mag zijn? Dan kan die weg."),
+        "trash",
+        has_old_texts,
     ),
     OwnerDeed(
         "initiatives:owner_files",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("beheren/<str:token>/afspraak/<int:number>/datum/", owner.other_day, name="owner_promise_day"),
     path("beheren/<str:token>/afspraak/<int:number>/vervalt/", owner.drop, name="owner_promise_drop"),
     path("beheren/<str:token>/tekst/", owner.change_text, name="owner_text"),
+    path("beheren/<str:token>/oude-teksten/", owner.old_texts, name="owner_old_texts"),
     path("beheren/<str:token>/voorstel/", owner.offered_text, name="owner_offered_text"),
     path("beheren/<str:token>/medestanders/", owner.invite, name="owner_invite"),
     path("beheren/<str:token>/overdragen/", owner.hand_over, name="owner_hand_over"),

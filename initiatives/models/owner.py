@@ -21,9 +21,17 @@ class Version(models.Model):
     what = models.TextField()
     why = models.TextField()
     replaced_at = models.DateTimeField()
+    # Why the text of this version was taken out of sight, for everybody to read; then title, what and why are empty.
+    removed_because = models.CharField(max_length=300, blank=True, db_default="")
 
     class Meta:
         ordering = ["replaced_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="removed_version_is_empty",
+                condition=Q(removed_because="") | Q(title="", what="", why=""),
+            )
+        ]
 
 
 class ProposedChange(models.Model):

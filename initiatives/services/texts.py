@@ -51,7 +51,7 @@ HANGING: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Question, "initiative", ("text", "reply")),
     (Advice, "initiative", ("text",)),
     (Attachment, "initiative", ("original_name", "alt")),
-    (Version, "initiative", ("title", "what", "why")),
+    (Version, "initiative", ("title", "what", "why", "removed_because")),
     (ProposedChange, "initiative", ("title", "what", "why", "reason")),
     (LookBack, "initiative", ("went_well", "was_hard", "lesson")),
     (StepTold, "initiative", ("text",)),

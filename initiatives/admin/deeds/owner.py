@@ -9,8 +9,9 @@ from accounts.roles import HANDLERS
 from agendas.admin.forms import short_text
 from initiatives import services
 from initiatives.forms.submit import LONGEST_TEXT
+from initiatives.forms.versions import RemoveVersionForm
 from initiatives.models import Initiative, ProposedChange
-from initiatives.owner_deeds import text_is_open
+from initiatives.owner_deeds import has_old_texts, text_is_open
 from initiatives.services.own_text import FIELDS
 
 
@@ -49,7 +50,22 @@ def waiting_change(initiative: Initiative) -> ProposedChange | None:
     return initiative.proposed_changes.filter(state=ProposedChange.State.WAITING).last()
 
 
+def remove_version(request, initiative, form, now) -> str:
+    services.remove_version(**form.cleaned_data, by=request.user, is_office=True, now=now)
+    return _("Die oude tekst is weg. De reden staat op de website.")
+
+
 DEEDS = (
+    Deed(
+        "oude-tekst-weg",
+        gettext_lazy("Haal deze oude tekst weg"),
+        remove_version,
+        RemoveVersionForm,
+        HANDLERS,
+        lambda initiative, user: has_old_texts(initiative, None),
+        anchor="#van-wie",
+        arguments=lambda initiative, request, now: {"initiative": initiative},
+    ),
     Deed(
         "tekst",
         gettext_lazy("Stel deze tekst voor"),

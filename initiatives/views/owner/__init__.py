@@ -23,7 +23,7 @@ from initiatives.views.owner.people import end, hand_over, invitation, invite, l
 from initiatives.views.owner.promise import drop, other_day, turn_key
 from initiatives.views.owner.reply import reply
 from initiatives.views.owner.talk import comments, offers
-from initiatives.views.owner.text import change_text, offered_text
+from initiatives.views.owner.text import change_text, offered_text, old_texts
 from initiatives.views.owner.together import together
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "needs",
     "offered_text",
     "offers",
+    "old_texts",
     "other_day",
     "reopen",
     "reply",

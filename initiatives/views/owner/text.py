@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import by_token
 from initiatives import differences, services
 from initiatives.forms.owner import TextForm
+from initiatives.forms.versions import RemoveVersionForm, removable
 from initiatives.models import ProposedChange
 from initiatives.owner_deeds import may_change_text
 from initiatives.services.own_text import FIELDS
@@ -35,6 +36,28 @@ def change_text(request: HttpRequest, owner: Owner) -> HttpResponse:
         lead=_("De oude tekst blijft te lezen. Iedereen kan zien wat er anders is."),
         is_offered=may_change_text(initiative, timezone.localdate()),
         refusal=_("Deze tekst verandert niet meer. De gemeente gaf antwoord op de tekst zoals die is."),
+    )
+
+
+@by_token
+@behind_the_link()
+def old_texts(request: HttpRequest, owner: Owner) -> HttpResponse:
+    """Take an old text out of sight: something stands in it that should not be public."""
+    initiative = owner.initiative
+
+    def remove(form, now) -> str:
+        services.remove_version(**form.cleaned_data, by=owner.user, now=now)
+        return _("Die oude tekst is weg. Uw reden staat erbij.")
+
+    return one_form(
+        request,
+        owner,
+        RemoveVersionForm(posted(request), initiative=initiative),
+        remove,
+        title=_("Haal een oude tekst weg"),
+        lead=_("Staat er iets in dat niet openbaar mag zijn? Dan kan die oude tekst weg. Dat kan niet terug."),
+        is_offered=initiative.blanked_at is None and removable(initiative).exists(),
+        refusal=_("Er is geen oude tekst meer te lezen."),
     )
 
 
