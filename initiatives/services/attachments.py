@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent, User
 from accounts.roles import Role
 from accounts.services import log_change
-from initiatives import images
+from initiatives import documents, images
 from initiatives.models import Attachment, Event, Initiative
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import check_office, handling_role, lock, write_event
@@ -44,7 +44,7 @@ def keep_attachment(
 ) -> Attachment:
     """Keep one photo or PDF of a form that is not sent in yet (`token`) or of a plan (`initiative`).
 
-    A photo is decoded and made anew; a PDF is stored as it is, never opened here. At most ten of one form or plan. With
+    A photo is decoded and made anew; a PDF is written anew without what it tells about its maker, and not drawn here. At most ten of one form or plan. With
     a virus scanner nobody gets to see it before it was looked at. Raises `FileRefused` with a plain Dutch sentence.
     """
     if (token is None) == (initiative is None):
@@ -115,8 +115,13 @@ def _read(file: UploadedFile, called: str) -> tuple[str, dict[str, object], dict
         raise FileRefused(_("“%(name)s” is te groot. Een bestand mag %(most)d MB zijn.") % named)
     file.seek(0)
     if file.read(5) == b"%PDF-":
-        file.seek(0)
-        return Attachment.Kind.DOCUMENT, {".pdf": file}, {"size": file.size}
+        try:
+            document = documents.make_anew(file)
+        except documents.NoDocument:
+            raise FileRefused(
+                _("“%(name)s” kunnen wij niet lezen. Zit er een wachtwoord op? Bewaar de pdf opnieuw, zonder.") % named
+            ) from None
+        return Attachment.Kind.DOCUMENT, {".pdf": BytesIO(document)}, {"size": len(document)}
     try:
         photo = images.make_anew(file)
     except images.TooManyPixels:

@@ -12,7 +12,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image
+from pypdf import PdfReader
 
+from initiatives import documents
 from initiatives.models import Attachment, Event
 from initiatives.services import (
     FileRefused,
@@ -23,6 +25,7 @@ from initiatives.services import (
     withdraw,
 )
 from initiatives.services.attachments import path_of, readable_name
+from tests_support.files import a_pdf
 
 SECRET = b"Eikstraat 12"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -108,8 +111,24 @@ def test_photos_of_many_makes_become_the_same(db, now, content):
         (picture(size=(12_000, 12_000), kind="PNG", mode="1"), "foto.png", "te veel beeldpunten"),
         (picture(size=(20_000, 20_000), kind="PNG", mode="1"), "foto.png", "te veel beeldpunten"),
         (b"%PDF-" + b"x" * 10_000_000, "plan.pdf", "te groot"),
+        (b"%PDF-1.7 geen document", "plan.pdf", "Zit er een wachtwoord op"),
+        (a_pdf(password="geheim"), "plan.pdf", "Zit er een wachtwoord op"),
     ],
-    ids=["empty", "svg as png", "svg", "docx", "exe", "gif", "cut off", "too small", "bomb", "larger bomb", "10 MB"],
+    ids=[
+        "empty",
+        "svg as png",
+        "svg",
+        "docx",
+        "exe",
+        "gif",
+        "cut off",
+        "too small",
+        "bomb",
+        "larger bomb",
+        "10 MB",
+        "no pdf",
+        "locked pdf",
+    ],
 )
 def test_what_is_no_photo_or_pdf_is_refused_and_leaves_nothing(db, now, uploads, content, name, said):
     with pytest.raises(FileRefused, match=said):
@@ -142,23 +161,38 @@ def test_a_long_name_keeps_its_ending():
     assert shown.endswith("….pdf")
 
 
-def test_a_pdf_is_stored_as_it_is(db, now, uploads):
-    content = b"%PDF-1.7\n" + SECRET
-    kept = keep_attachment(named(content, "../plan.pdf"), token=uuid4(), now=now)
-    assert (kept.kind, kept.original_name, kept.size) == ("document", "plan.pdf", len(content))
-    assert (uploads / kept.path).read_bytes() == content
+def test_of_a_pdf_the_pages_stay_and_who_made_it_goes(db, now, uploads):
+    sent = a_pdf(author="Jan Jansen", metadata=b"<dc:creator>Jan Jansen</dc:creator>", content=b"BT (Plan) Tj ET")
+    sent += SECRET
+    assert b"Jan Jansen" in sent
+    kept = keep_attachment(named(sent, "../plan.pdf"), token=uuid4(), now=now)
+    stored = (uploads / kept.path).read_bytes()
+    assert (kept.kind, kept.original_name, kept.size) == ("document", "plan.pdf", len(stored))
     assert str(kept.name) in kept.path
+    read = PdfReader(BytesIO(stored))
+    assert len(read.pages) == 1 and b"(Plan) Tj" in stored
+    assert not read.metadata and read.xmp_metadata is None
+    for hidden in (b"Jansen", b"pypdf", SECRET):
+        assert hidden not in stored
+
+
+def test_a_photo_in_a_pdf_no_longer_tells_where_it_was_made():
+    raw = with_a_location().removesuffix(b"<script>" + SECRET)
+    bare = documents.bare_jpeg(raw)
+    assert SECRET in raw and SECRET not in bare and b"Exif" not in bare
+    assert Image.open(BytesIO(bare)).tobytes() == Image.open(BytesIO(raw)).tobytes()
+    assert documents.bare_jpeg(raw[:8]) == raw[:8] and documents.bare_jpeg(b"x") == b"x"
 
 
 def test_an_eleventh_file_is_refused(db, now, settings, uploads):
     settings.MOST_FILES = 2
     token = uuid4()
-    first, _second = (keep_attachment(named(b"%PDF-1"), token=token, now=now) for _ in range(2))
+    first, _second = (keep_attachment(named(a_pdf()), token=token, now=now) for _ in range(2))
     with pytest.raises(FileRefused, match="passen 2"):
-        keep_attachment(named(b"%PDF-1"), token=token, now=now)
+        keep_attachment(named(a_pdf()), token=token, now=now)
     assert len(files(uploads)) == 2
     remove_attachment(attachment=first, now=now)
-    keep_attachment(named(b"%PDF-1"), token=token, now=now)
+    keep_attachment(named(a_pdf()), token=token, now=now)
 
 
 def test_files_of_the_form_become_files_of_the_plan(submit, now):
@@ -242,8 +276,8 @@ def scanner(settings):
 
 
 def test_with_a_scanner_nothing_is_seen_before_it_was_looked_at(initiative, now, mailroom, scanner, uploads):
-    clean = keep_attachment(named(b"%PDF-1"), initiative=initiative, now=now)
-    sick = keep_attachment(named(b"%PDF-1" + EICAR, "rekening.pdf"), initiative=initiative, now=now)
+    clean = keep_attachment(named(a_pdf()), initiative=initiative, now=now)
+    sick = keep_attachment(named(a_pdf(content=EICAR), "rekening.pdf"), initiative=initiative, now=now)
     assert {clean.state, sick.state} == {"to_scan"}
     assert scan_attachments(now) == 2
     assert scan_attachments(now) == 0

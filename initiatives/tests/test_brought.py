@@ -28,6 +28,7 @@ from initiatives.services import (
     withdraw,
 )
 from initiatives.workflow import MoveRefused
+from tests_support.files import a_pdf
 
 ADDRESS = "/initiatieven/indienen/?wat=plan"
 
@@ -272,7 +273,7 @@ def test_a_file_is_seen_by_who_may_see_it(client, client_for, submit, official, 
 
 
 def test_a_document_is_a_download_and_what_is_removed_is_gone(client, initiative, now):
-    kept = keep_attachment(SimpleUploadedFile('a"b\r\n.pdf', b"%PDF-1"), initiative=initiative, now=now)
+    kept = keep_attachment(SimpleUploadedFile('a"b\r\n.pdf', a_pdf()), initiative=initiative, now=now)
     address = reverse("initiatives:file", args=[initiative.number, kept.name])
     answer = client.get(address)
     assert answer["Content-Disposition"].startswith("attachment")
@@ -284,7 +285,7 @@ def test_a_document_is_a_download_and_what_is_removed_is_gone(client, initiative
 
 def test_what_waits_for_the_scanner_is_shown_to_nobody(client, client_for, initiative, official, settings, now):
     settings.VIRUS_SCANNER = "tcp://127.0.0.1:1"
-    kept = keep_attachment(SimpleUploadedFile("plan.pdf", b"%PDF-1"), initiative=initiative, now=now)
+    kept = keep_attachment(SimpleUploadedFile("plan.pdf", a_pdf()), initiative=initiative, now=now)
     for browser in (client, client_for(official)):
         assert browser.get(reverse("initiatives:file", args=[initiative.number, kept.name])).status_code == 404
     assert client.get(reverse("initiatives:owner_file", args=[keys.make(initiative), kept.name])).status_code == 404

@@ -18,6 +18,7 @@ from notifications.services import send_data_link, write_message
 from notifications.services.data_link import make as make_data_token
 from reminders import keys as reminder_keys
 from reminders.models import Reminder
+from tests_support.files import a_pdf
 
 # Who walks. The initiator has no account but a signed link: those addresses are walked by whoever holds it.
 WALKERS = tuple(role for role in Role if role not in (Role.SYSTEM, Role.INITIATOR))
@@ -117,6 +118,7 @@ MAY_OPEN: dict[str, frozenset[Role]] = {
     "initiatives:owner_reply": EVERYBODY,
     "initiatives:owner_text": EVERYBODY,
     "initiatives:owner_offered_text": EVERYBODY,
+    "initiatives:owner_old_texts": EVERYBODY,
     "initiatives:owner_invite": EVERYBODY,
     "initiatives:owner_hand_over": EVERYBODY,
     "initiatives:owner_leave": EVERYBODY,
@@ -236,9 +238,9 @@ def addresses(platform, chair, initiative, official, now, tmp_path, settings):
     followed = taking_part.follow(**to)
     offered = taking_part.offer_help(**to, display_name="Voorzitter", text="Ik help mee.", token=uuid4())
     added = taking_part.comment(**to, kind="good", display_name="Voorzitter", text="Goed plan.", token=uuid4())
-    document = keep_attachment(SimpleUploadedFile("plan.pdf", b"%PDF-1"), initiative=initiative, now=now)
+    document = keep_attachment(SimpleUploadedFile("plan.pdf", a_pdf()), initiative=initiative, now=now)
     form_token = uuid4()
-    draft = keep_attachment(SimpleUploadedFile("plan.pdf", b"%PDF-1"), token=form_token, now=now)
+    draft = keep_attachment(SimpleUploadedFile("plan.pdf", a_pdf()), token=form_token, now=now)
     given = {
         "wijk_detail": ["sittard"],
         "buurt_detail": ["sanderbout"],
