@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from goals.models import Goal, Theme
@@ -210,6 +211,23 @@ def test_an_unanswered_plan_says_by_when(submit, client):
     initiative = submit(now=timezone.now())
     page = body(client.get(initiative.get_absolute_url()))
     assert "De gemeente geeft antwoord uiterlijk" in page
+
+
+def test_every_plan_names_who_answers_for_it_with_a_way_to_reach_them(submit, official, client, now, municipality):
+    plan = submit()
+    for is_refused in (False, True):
+        if is_refused:
+            refuse(initiative=plan, reason="Past niet.", by=official, now=now)
+        page = body(client.get(f"{plan.get_absolute_url()}?{is_refused}"))
+        aside = page[page.index("Wie gaat hierover?") : page.index("<footer")]
+        assert f"Gemeente {municipality.name}" in aside and municipality.phone in aside and municipality.desk in aside
+
+
+def test_the_foot_leads_to_the_rules_the_log_the_lists_and_the_paper_form(client, municipality):
+    foot = body(client.get(LIST)).split("<footer")[1]
+    for name in ("house_rules", "moderation", "asked", "rules", "paper_form"):
+        address = reverse(f"initiatives:{name}")
+        assert f'href="{address}"' in foot and client.get(address).status_code == 200
 
 
 def test_a_draft_answer_is_not_public(initiative, official, client, now):
