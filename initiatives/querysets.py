@@ -47,22 +47,27 @@ class InitiativeQuerySet(ShownQuerySet):
         """
         return self.filter(published_at__isnull=False)
 
-    def for_office(self, user) -> "InitiativeQuerySet":
+    def for_office(self, user, *, to_act: bool = False) -> "InitiativeQuerySet":
         """What this person may open in /beheer/: the table "Who sees what" in the README. Nothing for who has no role
-        there. What is left out answers with 404, never with its number or title."""
+        there. What is left out answers with 404, never with its number or title.
+
+        `to_act`: where this person decides as well. Who is mentioned or asked reads along, and says what was asked.
+        """
         if user is None or not user.is_authenticated or not user.has_role(*STAFF):
             return self.none()
         scope = scope_of(user)
         if scope.is_everything:
             return self
-        questions = self.model.team_questions.rel.related_model.objects.filter(team__in=scope.teams)
         own = Q(handler=user) | Q(contact=user) | Q(asked_after_by__contact=user)
-        asked = Q(pk__in=user.mentioned_in.values("initiative")) | Q(pk__in=user.readings.values("initiative"))
         free = Q(team__isnull=True)
         if scope.areas is not None:
             free &= Q(buurt__in=scope.areas)
-        mine = own | asked | Q(team__in=scope.teams) | Q(buurt__in=scope.coordinates) | free
-        return self.filter(mine | Q(pk__in=questions.values("initiative")))
+        mine = own | Q(team__in=scope.teams) | Q(buurt__in=scope.coordinates) | free
+        if to_act:
+            return self.filter(mine)
+        questions = self.model.team_questions.rel.related_model.objects.filter(team__in=scope.teams)
+        asked = Q(pk__in=user.mentioned_in.values("initiative")) | Q(pk__in=user.readings.values("initiative"))
+        return self.filter(mine | asked | Q(pk__in=questions.values("initiative")))
 
     def listed(self) -> "InitiativeQuerySet":
         """Public, with its text: what lists, search, map and counts are made of."""

@@ -1,5 +1,6 @@
 """What an official fills in around an answer: notes, a second reading, a moment, plainer words, what is granted."""
 
+import re
 from datetime import datetime, time
 
 from django import forms
@@ -7,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.roles import STAFF
 from agendas.admin.forms import DayInput, short_text
 from initiatives.admin.forms import READS_IT, AnswerForm
 from initiatives.forms.fields import Euros
@@ -17,8 +17,23 @@ LARGEST_KEY = 2**62
 
 
 def colleagues():
-    """Who works in the back office, by name."""
-    return User.objects.active().with_role(*STAFF).order_by("display_name", "pk")
+    """Who handles plans, by name."""
+    return User.objects.handlers().order_by("display_name", "pk")
+
+
+def named_in(text: str) -> list[User]:
+    """The colleagues whose whole name stands behind an @. Of "@Jan Smit" that is Jan Smit, not Jan; an e-mail address
+    names nobody."""
+    if "@" not in text:
+        return []
+    people: dict[str, list[User]] = {}
+    for person in colleagues():
+        if name := " ".join(person.display_name.lower().split()):
+            people.setdefault(name, []).append(person)
+    # The longest name first: that one is meant.
+    names = "|".join(re.escape(name) for name in sorted(people, key=len, reverse=True))
+    found = re.findall(rf"(?<![\w.+-])@({names})(?![\w@-]|\.\w)", " ".join(text.lower().split())) if names else ()
+    return [person for name in found for person in people[name]]
 
 
 class NoteForm(forms.Form):
@@ -44,10 +59,7 @@ class NoteForm(forms.Form):
     def mentioned(self) -> list[User]:
         """Who was chosen, and whose name stands behind an @ in the text."""
         chosen = [self.cleaned_data["mention"]] if self.cleaned_data["mention"] else []
-        text = self.cleaned_data["text"].lower()
-        if "@" not in text:
-            return chosen
-        return [*chosen, *(person for person in colleagues() if f"@{person.display_name.lower()}" in text)]
+        return list(dict.fromkeys([*chosen, *named_in(self.cleaned_data["text"])]))
 
 
 class AskReadingForm(forms.Form):

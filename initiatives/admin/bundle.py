@@ -15,31 +15,45 @@ from initiatives import services, wording
 from initiatives.admin import answer_forms as forms
 from initiatives.models import Answer, Bundle, BundleMember, Initiative
 from initiatives.services.bundles import WORDS, seen_drafts
-from initiatives.workflow import MoveRefused
+from initiatives.services.move import handling_role
+from initiatives.workflow import OPEN, MoveRefused
 from plain_language.help import help_with
 
 AGREED = BundleMember.State.AGREED
 
 
-def _agreed_draft(bundle: Bundle) -> Answer | None:
-    """The latest draft of a plan whose initiator agreed: what the form starts from."""
-    drafts = Answer.objects.filter(initiative__bundle_membership__bundle=bundle, published_at__isnull=True)
-    return drafts.filter(initiative__bundle_membership__state=AGREED).order_by("-written_at").first()
+def _drafts(bundle: Bundle, user: User):
+    """Of the plans whose initiators agreed and that this person may open: a draft of another team is not shown."""
+    opened = Initiative.objects.for_office(user).values("pk")
+    agreed = bundle.members.filter(state=AGREED, initiative__in=opened).values("initiative")
+    return Answer.objects.filter(initiative__in=agreed, published_at__isnull=True).select_related("written_by")
 
 
-def _other_drafts(bundle: Bundle, shown: Answer | None) -> list[Answer]:
+def _agreed_draft(bundle: Bundle, user: User) -> Answer | None:
+    """The latest draft: what the form starts from."""
+    return _drafts(bundle, user).order_by("-written_at").first()
+
+
+def _other_drafts(bundle: Bundle, shown: Answer | None, user: User) -> list[Answer]:
     """Drafts of plans that agreed with other words than the one that the page shows for all of them."""
-    drafts = Answer.objects.filter(initiative__bundle_membership__bundle=bundle, published_at__isnull=True)
-    drafts = drafts.filter(initiative__bundle_membership__state=AGREED).select_related("written_by")
-    return [one for one in drafts if shown and any(getattr(one, name) != getattr(shown, name) for name in WORDS)]
+    drafts = _drafts(bundle, user) if shown else ()
+    return [one for one in drafts if any(getattr(one, name) != getattr(shown, name) for name in WORDS)]
 
 
 def _has_agreed(bundle: Bundle, user: User) -> bool:
-    return bundle.closed_at is None and bundle.members.filter(state=AGREED).exists()
+    """Somebody agreed, and this person handles every plan that gets the answer."""
+    agreed = set(bundle.members.filter(state=AGREED, initiative__status__in=OPEN).values_list("initiative", flat=True))
+    return bundle.closed_at is None and bool(agreed) and agreed <= _handled(bundle, user)
 
 
 def _has_drafts(bundle: Bundle, user: User) -> bool:
-    return _has_agreed(bundle, user) and _agreed_draft(bundle) is not None
+    return _has_agreed(bundle, user) and _agreed_draft(bundle, user) is not None
+
+
+def _handled(bundle: Bundle, user: User) -> set[int]:
+    """The keys of its plans that this person handles."""
+    plans = Initiative.objects.for_office(user, to_act=True).filter(bundle_membership__bundle=bundle)
+    return set(plans.values_list("pk", flat=True))
 
 
 def _is_open(bundle: Bundle, user: User) -> bool:
@@ -78,7 +92,7 @@ def heard(request, bundle: Bundle, form: forms.HeardForm, now) -> str:
     if member is None:
         raise MoveRefused(_("Dit plan hoort niet bij deze bundel."))
     say = services.agree_to_bundle if form.cleaned_data["answer"] else services.decline_bundle
-    say(member=member, by=request.user, now=now)
+    say(member=member, by=request.user, role=handling_role(request.user), now=now)
     return _("De reactie is opgeschreven.")
 
 
@@ -96,8 +110,8 @@ class BundleAdmin(DeedAdmin):
             HANDLERS,
             _has_agreed,
             arguments=lambda bundle, request, now: {
-                "draft": _agreed_draft(bundle),
-                "seen": seen_drafts(bundle),
+                "draft": _agreed_draft(bundle, request.user),
+                "seen": seen_drafts(bundle, request.user),
             },
         ),
         Deed(
@@ -120,20 +134,22 @@ class BundleAdmin(DeedAdmin):
 
     def page_context(self, request, bundle, now):
         members = list(bundle.members.select_related("initiative__buurt").order_by("initiative__number"))
+        handled = _handled(bundle, request.user)
         for member in members:
             member.heard_form = (
                 forms.HeardForm(initial={"member": member.pk}, auto_id=f"gehoord-{member.pk}-%s")
-                if not member.initiative.email
+                if not member.initiative.email and member.initiative_id in handled
                 else None
             )
-        draft = _agreed_draft(bundle)
-        own = {one.initiative_id: one for one in _other_drafts(bundle, draft)}
+        draft = _agreed_draft(bundle, request.user)
+        own = {one.initiative_id: one for one in _other_drafts(bundle, draft, request.user)}
         for member in members:
             member.own_draft = own.get(member.initiative_id)
         typed = request.POST if "next_step" in request.POST else None
         return {
             "bundle": bundle,
             "members": members,
+            "is_of_others": any(member.initiative_id not in handled for member in members if member.state == AGREED),
             "agreed_number": sum(member.state == AGREED for member in members),
             "answer": draft,
             "as_public": wording.answer(draft, [], timezone.localdate(now)) if draft else None,

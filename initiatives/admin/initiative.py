@@ -21,7 +21,11 @@ from initiatives.admin.downloads import DownloadPages
 from initiatives.admin.due import asked_after_words, due_of
 from initiatives.admin.paper import PaperPages
 from initiatives.models import Initiative
+from initiatives.services.move import check_office
 from initiatives.workflow import HANDLER, MEANING, MoveRefused, Status, may_move
+
+# What is open to who is mentioned or asked: a note, the reading, the reply of a team that was asked.
+FOR_WHO_READS_ALONG = frozenset({"aantekening", "gelezen", "antwoordteam"})
 
 
 @admin.register(Initiative, site=site)
@@ -48,6 +52,15 @@ class InitiativeAdmin(BulkPages, DownloadPages, PaperPages, DeedAdmin):
             .defer("search")
         )
 
+    def offers(self, deed, initiative, request):
+        if deed.name not in FOR_WHO_READS_ALONG and not _decides(request, initiative):
+            return False
+        return super().offers(deed, initiative, request)
+
+    def check(self, deed, initiative, request):
+        if deed.name not in FOR_WHO_READS_ALONG:
+            check_office(initiative, request.user)
+
     def page_context(self, request, initiative, now):
         today = timezone.localdate(now)
         question, draft = open_question(initiative), draft_of(initiative)
@@ -58,7 +71,7 @@ class InitiativeAdmin(BulkPages, DownloadPages, PaperPages, DeedAdmin):
             "asked": asked_after_words(initiative, today),
             "meaning": MEANING[Status(initiative.status)],
             "road": wording.steps(initiative),
-            "is_handler": request.user.has_role(*HANDLERS),
+            "is_handler": request.user.has_role(*HANDLERS) and _decides(request, initiative),
             "is_mine": initiative.handler_id == request.user.pk,
             "questions": initiative.questions.select_related("asked_by"),
             "open_question": question,
@@ -76,6 +89,14 @@ class InitiativeAdmin(BulkPages, DownloadPages, PaperPages, DeedAdmin):
             "middle_panels": panels.shown(panels.MIDDLE, request, initiative, now),
             "last_panels": panels.shown(panels.LAST, request, initiative, now),
         }
+
+
+def _decides(request: HttpRequest, initiative: Initiative) -> bool:
+    """Whether this person does more here than read along; asked once a page."""
+    if not hasattr(initiative, "portal_decides"):
+        handled = Initiative.objects.for_office(request.user, to_act=True)
+        initiative.portal_decides = handled.filter(pk=initiative.pk).exists()
+    return initiative.portal_decides
 
 
 def _link(goal: Goal) -> dict:

@@ -72,6 +72,8 @@ def give_advice(*, advice: Advice, stance: str, text: str, by: User, by_label: s
         role = Role.PLATFORM_CHAIR if seat.seat == Membership.Seat.CHAIR else Role.PLATFORM_MEMBER
     elif by.has_role(*HANDLERS):
         role = next(role for role in HANDLERS if by.has_role(role))
+        if not Initiative.objects.for_office(by, to_act=True).filter(pk=initiative.pk).exists():
+            raise MoveRefused(_("Dit plan is van een ander team of gebied."))
     else:
         raise MoveRefused(_("Alleen een lid van dit wijkplatform kan advies geven."))
     if locked.given_at is not None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import HANDLERS, Role
+from accounts.roles import Role
 from initiatives.models import Answer, Bundle, BundleMember, Event, Initiative
 from initiatives.services.answer import publish_answer, seen_draft, write_answer
 from initiatives.services.letters import tell_initiator, tell_person
@@ -51,18 +51,23 @@ def propose_bundle(*, initiatives: Iterable[Initiative], title: str, reason: str
     return bundle
 
 
-def agree_to_bundle(*, member: BundleMember, now: datetime, by: User | None = None) -> BundleMember:
-    """The initiator says yes. `by`: their account, None behind a link, or a handler who heard it."""
-    return _decide(member, State.AGREED, by, now)
+def agree_to_bundle(
+    *, member: BundleMember, now: datetime, by: User | None = None, role: Role = Role.INITIATOR
+) -> BundleMember:
+    """The initiator says yes. `by`: their account, or None behind a link. With a `role` of the office: the handler who
+    heard it from an initiator without e-mail."""
+    return _decide(member, State.AGREED, by, role, now)
 
 
-def decline_bundle(*, member: BundleMember, now: datetime, by: User | None = None) -> BundleMember:
-    """The initiator says no: the initiative gets an answer of its own, within its own term."""
-    return _decide(member, State.DECLINED, by, now)
+def decline_bundle(
+    *, member: BundleMember, now: datetime, by: User | None = None, role: Role = Role.INITIATOR
+) -> BundleMember:
+    """The initiator says no: the initiative gets an answer of its own, within its own term. As `agree_to_bundle`."""
+    return _decide(member, State.DECLINED, by, role, now)
 
 
 @transaction.atomic
-def _decide(member: BundleMember, state: str, by: User | None, now: datetime) -> BundleMember:
+def _decide(member: BundleMember, state: str, by: User | None, role: Role, now: datetime) -> BundleMember:
     initiative = lock(member.initiative)
     locked = BundleMember.objects.select_for_update(of=("self",)).select_related("bundle__proposed_by")
     locked = locked.filter(pk=member.pk, initiative=initiative).first()
@@ -70,13 +75,15 @@ def _decide(member: BundleMember, state: str, by: User | None, now: datetime) ->
         raise MoveRefused(_("Deze vraag is niet meer aan de orde."))
     if locked.state == state:
         raise MoveRefused(_("U gaf deze reactie al."))
-    is_office = by is not None and by.has_role(*HANDLERS) and by.pk != initiative.author_id
+    is_office = role != Role.INITIATOR
     if is_office:
+        role = handling_role(by)
         check_office(initiative, by)
+        if initiative.email:
+            raise MoveRefused(_("Deze indiener kreeg de vraag per mail. Alleen de indiener zelf zegt ja of nee."))
     locked.state, locked.decided_at = state, now
     locked.save(update_fields=["state", "decided_at"])
     member.state, member.decided_at = state, now
-    role = handling_role(by) if is_office else Role.INITIATOR
     _tell(initiative, now, by, role, locked.bundle.title, is_public=state == State.AGREED, is_office=is_office)
     if not is_office:
         tell_person(
@@ -92,7 +99,7 @@ def answer_bundle(*, bundle: Bundle, by: User, now: datetime, seen: str = "", **
     `seen` is which drafts the page showed (`seen_drafts`): a colleague's own words about one of them are not lost
     unseen.
     """
-    members = _agreed(bundle)
+    members = _agreed(bundle, by)
     shown = seen.split()
     for draft in _drafts(members):
         if draft.written_by_id != by.pk and _mark(draft) not in shown:
@@ -114,7 +121,7 @@ def publish_bundle(*, bundle: Bundle, by: User, now: datetime, at: datetime | No
 
     Who declined or did not react gets an answer of their own. The bundle is closed with it.
     """
-    members = _agreed(bundle)
+    members = _agreed(bundle, by)
     alike = _with_the_same_words(members)
     for initiative in members:
         is_shared = initiative.pk in alike
@@ -137,15 +144,16 @@ def close_bundle(*, bundle: Bundle, by: User, now: datetime) -> None:
     handling_role(by)
     locked = _open(bundle)
     # Its plans may be of several teams: whoever handles one of them, and who proposed it, can stop it.
-    reached = Initiative.objects.for_office(by).filter(bundle_membership__bundle=locked)
+    reached = Initiative.objects.for_office(by, to_act=True).filter(bundle_membership__bundle=locked)
     if locked.proposed_by_id != by.pk and not reached.exists():
         raise MoveRefused(_("Deze bundel is van een ander team of gebied."))
     Bundle.objects.filter(pk=bundle.pk).update(closed_at=now)
 
 
-def seen_drafts(bundle: Bundle) -> str:
-    """Which drafts of the plans that agreed a page shows, for `answer_bundle`."""
-    agreed = bundle.members.filter(state=State.AGREED).values("initiative")
+def seen_drafts(bundle: Bundle, user: User) -> str:
+    """Which drafts of the plans that agreed a page shows to this person, for `answer_bundle`."""
+    agreed = bundle.members.filter(state=State.AGREED, initiative__in=Initiative.objects.for_office(user).values("pk"))
+    agreed = agreed.values("initiative")
     drafts = Answer.objects.filter(initiative__in=agreed, published_at__isnull=True)
     return " ".join(_mark(draft) for draft in drafts.order_by("pk"))
 
@@ -175,13 +183,17 @@ def _open(bundle: Bundle) -> Bundle:
     return locked
 
 
-def _agreed(bundle: Bundle) -> list[Initiative]:
-    """The open initiatives whose initiators said yes, in the order in which they are locked."""
+def _agreed(bundle: Bundle, by: User) -> list[Initiative]:
+    """The open initiatives whose initiators said yes, in the order in which they are locked. Refuses who does not
+    handle each of them."""
+    handling_role(by)
     _open(bundle)
     pks = bundle.members.filter(state=State.AGREED).order_by("initiative").values_list("initiative", flat=True)
     members = [initiative for initiative in (lock(Initiative(pk=pk)) for pk in pks) if initiative.is_open]
     if not members:
         raise MoveRefused(_("Nog geen indiener zei ja. Wacht op een reactie, of geef elk plan een eigen antwoord."))
+    for initiative in members:
+        check_office(initiative, by)
     return members
 
 

@@ -84,12 +84,18 @@ def ask_question(*, initiative: Initiative, text: str, by: User, now: datetime) 
 
 
 @transaction.atomic
-def reply_to_question(*, question: Question, text: str, now: datetime, by: User | None = None) -> Question:
+def reply_to_question(
+    *, question: Question, text: str, now: datetime, by: User | None = None, role: Role = Role.INITIATOR
+) -> Question:
     """Write down the resident's reply and tell the handler. The initiative goes on if it waited for this.
 
-    `by` is the resident's account, or None behind a signed link. The reply itself is not public.
+    `by` is the resident's account, or None behind a signed link; or, with a `role` of the office, the official who
+    writes down what the resident said. The reply itself is not public.
     """
     initiative = lock(question.initiative)
+    if role != Role.INITIATOR:
+        handling_role(by)
+        check_office(initiative, by)
     locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if not text.strip():
         raise MoveRefused(_("Schrijf uw reactie."))
@@ -122,6 +128,7 @@ def link_goals(*, initiative: Initiative, goals: Iterable[Goal], by: User, now: 
     """Say to which goals it belongs, the first one leading: its theme becomes the theme of the initiative."""
     role = handling_role(by)
     locked = lock(initiative)
+    check_office(locked, by)
     _check_running(locked)
     wanted = list(dict.fromkeys(goals))
     before = list(locked.goal_links.order_by("order").values_list("goal_id", flat=True))
@@ -160,6 +167,8 @@ def promise_from(*, initiative: Initiative, by: User | None, now: datetime, **pr
         raise MoveRefused(_("Bij dit plan kunt u geen afspraak maken."))
     promise_args.setdefault("area", locked.buurt)
     role = promise_args.get("role") or handling_role(by)
+    if role in HANDLERS:
+        check_office(locked, by)
     promise_args |= {"role": role, "by_label": promise_args.get("by_label") or label_of(by)}
     promise = make_promise(by=by, now=now, **promise_args)
     PromiseLink.objects.create(initiative=locked, promise=promise)

@@ -37,11 +37,12 @@ def handling_role(by: User | None) -> Role:
     raise MoveRefused(_("Alleen een medewerker die plannen behandelt, mag dit doen."))
 
 
-def check_office(initiative: Initiative, by: User | None) -> None:
-    """Refuse who handles plans, but not this one: it is of another team or area."""
+def check_office(initiative: Initiative, by: User | None, *, to_act: bool = True) -> None:
+    """Refuse who handles plans, but not this one: it is of another team or area. Without `to_act` who reads along may
+    go on as well."""
     if by is None or by.pk in (initiative.handler_id, initiative.contact_id):
         return
-    if not Initiative.objects.for_office(by).filter(pk=initiative.pk).exists():
+    if not Initiative.objects.for_office(by, to_act=to_act).filter(pk=initiative.pk).exists():
         raise MoveRefused(_("Dit plan is van een ander team of gebied."))
 
 

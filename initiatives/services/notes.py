@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import STAFF
+from accounts.roles import HANDLERS
 from initiatives.models import Initiative, InternalNote
 from initiatives.services.letters import tell_person
-from initiatives.services.move import check_office, lock
+from initiatives.services.move import check_office, handling_role, lock
 from initiatives.workflow import MoveRefused
 
 LONGEST_NOTE = 3000
@@ -23,11 +23,11 @@ def write_note(
 ) -> InternalNote:
     """Write a note. Who is mentioned hears of it and may read this initiative from now; the note itself is not mailed.
 
-    `by` and who is mentioned work in the back office.
+    `by` and who is mentioned handle plans; `by` may read this one.
     """
-    check_staff(by)
+    handling_role(by)
     locked = lock(initiative)
-    check_office(locked, by)
+    check_office(locked, by, to_act=False)
     if not text.strip():
         raise MoveRefused(_("Schrijf uw aantekening."))
     people = [person for person in dict.fromkeys(mentions) if person.pk != by.pk]
@@ -42,13 +42,7 @@ def write_note(
     return note
 
 
-def check_staff(by: User | None) -> None:
-    """Refuse who does not work in the back office."""
-    if by is None or not by.has_role(*STAFF):
-        raise MoveRefused(_("Dit is voor medewerkers van de gemeente."))
-
-
 def check_colleague(person: User) -> None:
-    """Refuse somebody who cannot open the back office: they would hear of something that they may not read."""
-    if not person.is_active or not person.has_role(*STAFF):
-        raise MoveRefused(_("%(who)s werkt niet in het beheer.") % {"who": person})
+    """Refuse who does not handle plans: they would hear of something that they may not read, or not react to."""
+    if not person.has_role(*HANDLERS):
+        raise MoveRefused(_("%(who)s behandelt geen plannen.") % {"who": person})

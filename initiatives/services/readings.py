@@ -41,6 +41,7 @@ def ask_reading(*, initiative: Initiative, reader: User, by: User, now: datetime
 @transaction.atomic
 def give_reading(*, reading: SecondReading, is_good: bool, by: User, now: datetime, remark: str = "") -> SecondReading:
     """Say what one thinks of the draft. Only who was asked; a no comes with a remark. Who asked hears of it."""
+    handling_role(by)
     initiative = lock(reading.initiative)
     locked = _open_reading(reading)
     if locked.reader_id != by.pk:

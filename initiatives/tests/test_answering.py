@@ -165,8 +165,8 @@ def test_who_is_mentioned_hears_of_it_and_the_note_is_not_mailed(initiative, off
     letter = mailroom.last_to(other_official.email)
     assert letter.kind == "initiative.mentioned" and "wijkagent" not in letter.text
     assert len(mailroom.to(other_official.email)) == 1 and not mailroom.to(official.email)
-    assert "werkt niet in het beheer" in refusal_of(services.write_note, text="x", mentions=[resident], **write)
-    assert "medewerkers" in refusal_of(services.write_note, text="x", **write | {"by": resident})
+    assert "behandelt geen plannen" in refusal_of(services.write_note, text="x", mentions=[resident], **write)
+    assert "Alleen een medewerker" in refusal_of(services.write_note, text="x", **write | {"by": resident})
     assert "Schrijf" in refusal_of(services.write_note, text="  ", **write)
     assert initiative.notes.get().mentions.get() == other_official
 

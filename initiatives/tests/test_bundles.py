@@ -10,6 +10,7 @@ from initiatives.answer_words import with_answering
 from initiatives.models import Answer, BundleMember
 from initiatives.tests.test_answering import WORDS, refusal_of
 from initiatives.workflow import Status
+from neighbourhoods.models import Team
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +157,44 @@ def test_a_colleagues_own_draft_is_not_written_over_unseen(plans, agreed, offici
 def test_who_handles_none_of_its_plans_cannot_stop_a_bundle(bundle, person, now):
     stranger = person("elders", Role.AREA_COORDINATOR)
     assert "ander team of gebied" in refusal_of(services.close_bundle, bundle=bundle, by=stranger, now=now)
+
+
+# ── Who may say and see what ─────────────────────────────────────────────────
+def test_only_the_initiator_says_yes_who_can_be_asked_by_mail(plans, bundle, official, client_for, now):
+    first, second = plans[:2]
+    type(second).objects.filter(pk=second.pk).update(email="")
+    desk, page = client_for(official), f"/beheer/initiatives/bundle/{bundle.pk}/change/"
+    assert desk.get(page).content.decode().count("Schrijf op wat de indiener zei") == 1
+    heard = {plan.pk: {"member": member_of(bundle, plan).pk, "answer": "ja"} for plan in (first, second)}
+    refused = desk.post(page.replace("change", "gehoord"), heard[first.pk])
+    assert refused.status_code == 409 and "Alleen de indiener zelf" in refused.content.decode()
+    assert member_of(bundle, first).state == "asked"
+    assert desk.post(page.replace("change", "gehoord"), heard[second.pk]).status_code == 302
+    assert member_of(bundle, second).state == "agreed"
+    # Who is an official and handed in a plan as a resident says yes as everybody does: behind the own link.
+    type(first).objects.filter(pk=first.pk).update(author=official)
+    own = {"member": member_of(bundle, first), "by": official, "now": now}
+    assert "Alleen de indiener zelf" in refusal_of(services.agree_to_bundle, role=Role.OFFICIAL, **own)
+    services.agree_to_bundle(**own)
+    assert first.events.filter(kind="bundled").last().by_role == Role.INITIATOR
+
+
+def test_the_draft_of_another_team_is_not_read_through_a_bundle(plans, agreed, official, person, client_for, now):
+    ours, theirs = (Team.objects.create(name=name, slug=name) for name in ("groen", "grijs"))
+    ours.members.add(official)
+    other = person("grijs", Role.OFFICIAL)
+    theirs.members.add(other)
+    type(plans[0]).objects.filter(pk__in=[plan.pk for plan in plans]).update(team=ours)
+    services.hand_over(initiative=plans[1], team=theirs, reason="Van hen.", by=official, now=now)
+    type(plans[0]).objects.filter(pk=plans[1].pk).update(contact=None)
+    services.write_answer(initiative=plans[1], **WORDS | {"reason": "Geheime reden."}, by=other, now=now)
+    desk, page = client_for(official), f"/beheer/initiatives/bundle/{agreed.pk}/change/"
+    shown = desk.get(page)
+    assert plans[1].title in shown.content.decode()
+    assert "van een ander team" in shown.content.decode()
+    assert not {"antwoord", "openbaar"} & set(shown.context_data["deeds"])
+    services.write_answer(initiative=plans[0], **WORDS, by=official, now=now - timedelta(hours=1))
+    pages = [desk.get(page), desk.post(page.replace("change", "antwoord"), WORDS | {"next_on": "", "seen": ""}),
+             desk.post(page.replace("change", "antwoord"), {}), desk.post(page.replace("change", "openbaar"))]  # fmt: skip
+    assert [answer.status_code for answer in pages] == [200, 409, 200, 409]
+    assert not any("Geheime reden." in answer.content.decode() for answer in pages)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin_deeds import Deed
 from accounts.models import User
-from accounts.roles import HANDLERS, STAFF
+from accounts.roles import HANDLERS
 from initiatives import services
 from initiatives.admin import answer_forms as forms
 from initiatives.models import Answer, Initiative, SecondReading
@@ -67,7 +67,7 @@ def _is_asked_of(initiative: Initiative, user: User) -> bool:
 
 
 DEEDS = (
-    Deed("aantekening", gettext_lazy("Bewaar de aantekening"), note, forms.NoteForm, STAFF, anchor="#aantekeningen"),
+    Deed("aantekening", gettext_lazy("Bewaar de aantekening"), note, forms.NoteForm, HANDLERS, anchor="#aantekeningen"),
     Deed(
         "meelezen",
         gettext_lazy("Vraag uw collega"),
@@ -83,7 +83,7 @@ DEEDS = (
         gettext_lazy("Geef uw mening"),
         give_reading,
         forms.GiveReadingForm,
-        STAFF,
+        HANDLERS,
         _is_asked_of,
         anchor="#meelezen",
     ),

@@ -7,6 +7,7 @@ from accounts.admin_site import site
 from accounts.services import log_view
 from initiatives import services
 from initiatives.models import Advice, Initiative, Question
+from initiatives.services.move import check_office, handling_role
 from initiatives.workflow import MoveRefused
 from neighbourhoods.models import Platform
 
@@ -25,7 +26,9 @@ def reply(request, initiative, form, now) -> str:
     question = open_question(initiative)
     if question is None:
         raise MoveRefused(_("Op alle vragen is al gereageerd. Bekijk de reactie hieronder."))
-    services.reply_to_question(question=question, text=form.cleaned_data["text"], by=request.user, now=now)
+    services.reply_to_question(
+        question=question, text=form.cleaned_data["text"], by=request.user, role=handling_role(request.user), now=now
+    )
     return _("De reactie is opgeschreven.")
 
 
@@ -44,7 +47,8 @@ def note_advice(request, initiative, form, now) -> str:
 
 
 def show_contact(request, initiative, form, now) -> HttpResponse:
-    """Shown in this one page, and noted in the log."""
+    """Shown in this one page, and noted in the log. Not to who reads along."""
+    check_office(initiative, request.user)
     shown = {"e-mailadres": initiative.email, "telefoon": initiative.phone, "postadres": initiative.postal_address}
     shown = {what: text for what, text in shown.items() if text}
     log_view(subject=initiative, by=request.user, now=now, what=", ".join(shown))
