@@ -3,18 +3,21 @@
 import csv
 import io
 import zipfile
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from accounts.printable import printable
 
 LARGEST_FILE = 5_000_000
 # What a spreadsheet may become when it is unpacked.
-LARGEST_UNPACKED = 60_000_000
+LARGEST_UNPACKED = 25_000_000
 MOST_ROWS = 1000
+# With the empty lines between them; after that nothing more is read.
+MOST_LINES = 2 * MOST_ROWS
+MOST_COLUMNS = 40
 LONGEST_CELL = 10_000
 
 # The words above the columns, as a municipality may write them, and our name. A column with the name of who sent it in
@@ -51,27 +54,40 @@ def read(raw: bytes, file_name: str) -> list[dict[str, str]]:
     if len(raw) > LARGEST_FILE:
         raise CannotRead(_("Dit bestand is te groot. Het mag 5 MB zijn."))
     lines = _spreadsheet(raw) if file_name.lower().endswith(".xlsx") else _csv(raw)
-    if not lines:
+    try:
+        return _rows(lines)
+    except CannotRead:
+        raise
+    except Exception as error:  # noqa: BLE001 - a broken file breaks the libraries in ways that no list holds
+        raise CannotRead(_("Dit is geen lijst die wij kunnen lezen. Gebruik CSV of Excel (.xlsx).")) from error
+
+
+def _rows(lines: Iterator[Sequence]) -> list[dict[str, str]]:
+    """The lines are read one by one: what is too long is left after the first line too many."""
+    first = next(lines, None)
+    if not first:
         raise CannotRead(_("Dit bestand is leeg."))
-    head = [NAMES.get(str(cell or "").strip().lower().rstrip("*"), "") for cell in lines[0]]
+    head = [NAMES.get(str(cell or "").strip().lower().rstrip("*"), "") for cell in first[:MOST_COLUMNS]]
     missing = [COLUMNS[name][0] for name in REQUIRED if name not in head]
     if missing:
         raise CannotRead(_("Deze kolommen ontbreken: %(names)s.") % {"names": ", ".join(missing)})
     if len(head) != len(set(head) - {""}) + head.count(""):
         raise CannotRead(_("Een kolom staat er twee keer in. Haal er één weg."))
     rows = []
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in enumerate(lines, start=2):
         row = {name: _text(cell) for name, cell in zip(head, line, strict=False) if name}
         if any(row.values()):
             rows.append({**row, "row": str(number)})
-    if len(rows) > MOST_ROWS:
-        raise CannotRead(_("Er staan te veel regels in. Neem er hooguit %(most)s tegelijk over.") % {"most": MOST_ROWS})
+        if len(rows) > MOST_ROWS or number > MOST_LINES:
+            raise CannotRead(
+                _("Er staan te veel regels in. Neem er hooguit %(most)s tegelijk over.") % {"most": MOST_ROWS}
+            )
     if not rows:
         raise CannotRead(_("Er staat geen enkel plan in dit bestand."))
     return rows
 
 
-def _csv(raw: bytes) -> list[list[str]]:
+def _csv(raw: bytes) -> Iterator[list[str]]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -80,23 +96,17 @@ def _csv(raw: bytes) -> list[list[str]]:
         raise CannotRead(_("Dit is geen lijst die wij kunnen lezen. Gebruik CSV of Excel (.xlsx)."))
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
-    try:
-        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as error:
-        raise CannotRead(_("Dit is geen lijst die wij kunnen lezen. Gebruik CSV of Excel (.xlsx).")) from error
+    yield from csv.reader(io.StringIO(text), delimiter=delimiter)
 
 
-def _spreadsheet(raw: bytes) -> list[tuple]:
+def _spreadsheet(raw: bytes) -> Iterator[tuple]:
     """The first sheet. A file that unpacks into far more than it is, is left packed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-                raise CannotRead(_("Dit bestand is te groot. Het mag 5 MB zijn."))
-        sheet = load_workbook(io.BytesIO(raw), read_only=True, data_only=True).worksheets[0]
-        # One row more than we take, to be able to say so; a sheet may claim a million.
-        return list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 50, max_col=40))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
-        raise CannotRead(_("Dit is geen lijst die wij kunnen lezen. Gebruik CSV of Excel (.xlsx).")) from error
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
+            raise CannotRead(_("Dit bestand is te groot. Het mag 5 MB zijn."))
+    sheet = load_workbook(io.BytesIO(raw), read_only=True, data_only=True).worksheets[0]
+    # One line more than we read, to be able to say so; a sheet may claim a million.
+    yield from sheet.iter_rows(values_only=True, max_row=MOST_LINES + 1, max_col=MOST_COLUMNS)
 
 
 def _text(cell) -> str:

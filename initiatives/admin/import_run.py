@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin_deeds import Deed, DeedAdmin
 from accounts.admin_site import site
+from accounts.roles import Role
 from initiatives.import_file import COLUMNS, MOST_ROWS, REQUIRED
 from initiatives.models import ImportRun
 from initiatives.services.import_list import IMPORTERS, KNOWN, NEW, checked, give_up_import, start_import, take_over
@@ -82,8 +83,13 @@ class ImportRunAdmin(DeedAdmin):
         Deed("weggooien", gettext_lazy("Gooi deze lijst weg"), _give_up, roles=IMPORTERS, is_offered=_waits),
     )
 
+    def get_queryset(self, request):
+        """One's own lists; an administrator sees those of all."""
+        found = super().get_queryset(request)
+        return found if request.user.has_role(Role.ADMINISTRATOR) else found.filter(by=request.user)
+
     def page_context(self, request, run, now):
-        rows = checked(run, timezone.localdate(now)) if _waits(run, request.user) else []
+        rows = checked(run, timezone.localdate(now), request.user) if _waits(run, request.user) else []
         return {
             "title": _("Lijst “%(name)s”") % {"name": run.file_name},
             "run": run,

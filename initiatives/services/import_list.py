@@ -1,6 +1,6 @@
 """Taking over running initiatives from another system: read, shown, and only then taken over. Each once."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from initiatives.services.move import label_of, write_event
 from initiatives.services.submit import take_number
 from initiatives.workflow import MoveRefused, Status
 from neighbourhoods.models import Area, Team
-from neighbourhoods.scope import only_team_of, team_for
+from neighbourhoods.scope import only_team_of, scope_of, team_for
 
 IMPORTERS = (Role.TEAM_LEAD, Role.ADMINISTRATOR)
 STATES = {
@@ -39,6 +39,8 @@ CHANNELS = {
     "papier": Initiative.Channel.PAPER,
     "brief": Initiative.Channel.PAPER,
 }
+# What lies outside these is a mistake in the list.
+EARLIEST, FARTHEST = date(1990, 1, 1), timedelta(days=5 * 366)
 NEW, KNOWN, REFUSED = "new", "known", "refused"
 
 
@@ -49,7 +51,7 @@ def start_import(*, raw: bytes, file_name: str, by: User, now: datetime) -> Impo
         rows = read(raw, file_name)
     except CannotRead as error:
         raise MoveRefused(error.message) from error
-    report = _report(_judge(rows, timezone.localdate(now)))
+    report = _report(_judge(rows, timezone.localdate(now), by))
     return ImportRun.objects.create(by=by, at=now, file_name=file_name[:120], rows=rows, report=report)
 
 
@@ -57,12 +59,9 @@ def start_import(*, raw: bytes, file_name: str, by: User, now: datetime) -> Impo
 def take_over(*, run: ImportRun, by: User, now: datetime) -> ImportRun:
     """Make the plans of every row that is new and right; they are public at once. All in one transaction: a list is
     taken over whole or not at all, and twice is once. Who gave an e-mail address gets a link to follow the plan."""
-    _may_import(by)
-    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if locked.done_at is not None:
-        raise MoveRefused(_("Deze lijst is al afgehandeld."))
+    locked = _own_run(run, by)
     # What was right a moment ago is looked at again: a colleague may have taken over the same.
-    told = _judge(locked.rows, timezone.localdate(now))
+    told = _judge(locked.rows, timezone.localdate(now), by)
     taken = [_take_over_one(values, by, now) for _row, values, _why in told if values]
     locked.report = _report(told) | {NEW: 0, "taken": len(taken)}
     locked.rows, locked.done_at = [], now
@@ -75,18 +74,15 @@ def take_over(*, run: ImportRun, by: User, now: datetime) -> ImportRun:
 @transaction.atomic
 def give_up_import(*, run: ImportRun, by: User, now: datetime) -> ImportRun:
     """Forget the list: nothing is taken over, and what was read is gone."""
-    _may_import(by)
-    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if locked.done_at is not None:
-        raise MoveRefused(_("Deze lijst is al afgehandeld."))
+    locked = _own_run(run, by)
     locked.rows, locked.done_at = [], now
     locked.save(update_fields=["rows", "done_at"])
     run.refresh_from_db()
     return locked
 
 
-def checked(run: ImportRun, today: date) -> list[dict]:
-    """Each row of a list that waits, for the preview: {"row", "title", "state", "why", "buurt"}."""
+def checked(run: ImportRun, today: date, user: User) -> list[dict]:
+    """Each row of a list that waits, for the preview of who takes it over: {row, title, state, why, buurt}."""
     return [
         {
             "row": row["row"],
@@ -95,13 +91,13 @@ def checked(run: ImportRun, today: date) -> list[dict]:
             "state": NEW if values else KNOWN if why == KNOWN else REFUSED,
             "why": "" if why == KNOWN else why,
         }
-        for row, values, why in _judge(run.rows, today)
+        for row, values, why in _judge(run.rows, today, user)
     ]
 
 
-def _judge(rows: list[dict], today: date) -> list[tuple[dict, dict | None, str]]:
+def _judge(rows: list[dict], today: date, by: User) -> list[tuple[dict, dict | None, str]]:
     """Per row the values of its plan, or None and why not: KNOWN, or a reason in words."""
-    checker = _Checker()
+    checker = _Checker(by)
     return [(row, *checker.check(row, today)) for row in rows]
 
 
@@ -115,9 +111,11 @@ def _report(told: list[tuple[dict, dict | None, str]]) -> dict:
 
 
 class _Checker:
-    """Looks rows over with what is known of areas, teams and earlier lists; a reference counts once in a list."""
+    """Looks rows over with what is known of areas, teams and earlier lists; a reference counts once in a list. Plans
+    come only where who takes them over handles plans."""
 
-    def __init__(self):
+    def __init__(self, by: User):
+        self.scope = scope_of(by)
         self.buurten: dict[str, list[Area]] = {}
         for area in Area.objects.buurten().select_related("parent__parent").defer("geometry"):
             for name in {area.name.lower(), area.cbs_name.lower(), area.code.lower()}:
@@ -135,10 +133,13 @@ class _Checker:
         why = self._what_is_wrong(row, reference, today)
         if why:
             return None, why
-        self.references.add(reference)
         buurt = self.buurten[row["buurt"].lower()][0]
         handler = self.handlers.get(row.get("handler", "").lower())
         team = self.teams.get(row.get("team", "").lower())
+        team = team or (only_team_of(handler) if handler else None) or team_for(buurt)
+        if not self._is_within(buurt, team):
+            return None, _("dit is van een ander team of gebied")
+        self.references.add(reference)
         return {
             "external_reference": reference,
             "title": row["title"],
@@ -153,8 +154,15 @@ class _Checker:
             "status": STATES[row.get("status", "").lower()],
             "channel": CHANNELS[row.get("channel", "").lower()],
             "handler": handler,
-            "team": team or (only_team_of(handler) if handler else None) or team_for(buurt),
+            "team": team,
         }, ""
+
+    def _is_within(self, buurt: Area, team: Team | None) -> bool:
+        """As `Initiative.objects.for_office` limits what one handles."""
+        scope = self.scope
+        if scope.is_everything or buurt.pk in scope.coordinates:
+            return True
+        return team.pk in scope.teams if team else scope.areas is None or buurt.pk in scope.areas
 
     def _what_is_wrong(self, row: dict, reference: str, today: date) -> str:
         received, due = day_of(row.get("received_on", "")), row.get("due_on", "")
@@ -170,6 +178,8 @@ class _Checker:
             (len(buurten) > 1, _("er zijn twee buurten met deze naam: gebruik de code van het CBS")),
             (received is None, _("de datum van ontvangst is geen datum")),
             (bool(received and received > today), _("de datum van ontvangst moet nog komen")),
+            (bool(received and received < EARLIEST), _("de datum van ontvangst is van vóór 1990")),
+            (bool(day_of(due) and day_of(due) > today + FARTHEST), _("de datum voor het antwoord is te ver weg")),
             (bool(due) and day_of(due) is None, _("de datum voor het antwoord is geen datum")),
             (bool(day_of(due) and received and day_of(due) < received), _("het antwoord was vóór de ontvangst")),
             (row.get("status", "").lower() not in STATES, _("de stand is niet “ontvangen” of “in behandeling”")),
@@ -207,6 +217,17 @@ def _is_address(text: str) -> bool:
 def _may_import(by: User) -> None:
     if not by.has_role(*IMPORTERS):
         raise MoveRefused(_("Alleen een teamleider of beheerder neemt een lijst over."))
+
+
+def _own_run(run: ImportRun, by: User) -> ImportRun:
+    """The row, held, if it is this person's own or they are an administrator, and it still waits."""
+    _may_import(by)
+    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if locked.by_id != by.pk and not by.has_role(Role.ADMINISTRATOR):
+        raise MoveRefused(_("Deze lijst is van een collega."))
+    if locked.done_at is not None:
+        raise MoveRefused(_("Deze lijst is al afgehandeld."))
+    return locked
 
 
 def _take_over_one(values: dict, by: User, now: datetime) -> Initiative:

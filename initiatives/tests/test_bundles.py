@@ -194,7 +194,9 @@ def test_the_draft_of_another_team_is_not_read_through_a_bundle(plans, agreed, o
     assert "van een ander team" in shown.content.decode()
     assert not {"antwoord", "openbaar"} & set(shown.context_data["deeds"])
     services.write_answer(initiative=plans[0], **WORDS, by=official, now=now - timedelta(hours=1))
-    pages = [desk.get(page), desk.post(page.replace("change", "antwoord"), WORDS | {"next_on": "", "seen": ""}),
-             desk.post(page.replace("change", "antwoord"), {}), desk.post(page.replace("change", "openbaar"))]  # fmt: skip
+    typed = WORDS | {"next_on": "", "seen": ""}
+    pages = [desk.get(page)]
+    for name, sent in (("antwoord", typed), ("antwoord", {}), ("openbaar", {})):
+        pages.append(desk.post(page.replace("change", name), sent))
     assert [answer.status_code for answer in pages] == [200, 409, 200, 409]
     assert not any("Geheime reden." in answer.content.decode() for answer in pages)

@@ -1,6 +1,8 @@
 """A list of running initiatives from another system: read, shown, taken over once."""
 
 import io
+import tracemalloc
+import zipfile
 from datetime import date
 
 import pytest
@@ -9,6 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from openpyxl import Workbook
 
+from accounts.roles import Role
 from initiatives.import_file import MOST_ROWS, CannotRead, day_of, read
 from initiatives.models import ImportRun, Initiative
 from initiatives.services.import_list import give_up_import, start_import, take_over
@@ -37,8 +40,8 @@ def a_sheet(*lines: str) -> bytes:
 
 
 @pytest.fixture
-def green(sanderbout, official):
-    team = Team.objects.create(name="Groen", slug="groen")
+def green(sanderbout, official, team_lead):
+    team = Team.objects.create(name="Groen", slug="groen", lead=team_lead)
     team.members.add(official)
     return team
 
@@ -100,6 +103,8 @@ def test_what_is_no_list_is_refused_in_words(raw, name, why):
         ("stand", "klaar", "de stand is niet"),
         ("ontvangen", "1-4-2026", "moet nog komen"),
         ("ontvangen", "gisteren", "geen datum"),
+        ("ontvangen", "0001-01-01", "van vóór 1990"),
+        ("antwoord uiterlijk", "9999-12-31", "te ver weg"),
         ("antwoord uiterlijk", "1-1-2026", "vóór de ontvangst"),
         ("e-mail", "geen adres", "e-mailadres klopt niet"),
         ("team", "Nergens", "dit team kennen wij niet"),
@@ -135,6 +140,76 @@ def test_the_back_office_asks_before_it_does(green, team_lead, official, client_
     assert "1 plan is overgenomen" in done
     assert Initiative.objects.get().title == "Boom"
     assert client_for(official).get("/beheer/initiatives/importrun/add/").status_code == 403
+
+
+def test_a_list_is_of_who_read_it_and_plans_come_only_in_the_own_areas(green, team_lead, person, client_for, sanderbout,
+                                                                       lindenheuvel, administrator, now):  # fmt: skip
+    green.areas.add(sanderbout.parent)
+    other = person("elders", Role.TEAM_LEAD)
+    there = Team.objects.create(name="Geleen", slug="geleen", lead=other)
+    there.areas.add(lindenheuvel.parent)
+    raw = a_list(
+        GOOD, "Z5;Bal;Een bal.;;Lindenheuvel;;;1-3-2026;;;;", "Z6;Bel;Een bel.;;Sanderbout;;;1-3-2026;;;Geleen;"
+    )
+    run = start_import(raw=raw, file_name="a.csv", by=team_lead, now=now)
+    assert run.report["refused"] == [
+        [3, "dit is van een ander team of gebied"],
+        [4, "dit is van een ander team of gebied"],
+    ]
+    assert start_import(raw=raw, file_name="a.csv", by=administrator, now=now).report["new"] == 3
+    for deed in (take_over, give_up_import):
+        with pytest.raises(MoveRefused, match="van een collega"):
+            deed(run=run, by=other, now=now)
+    page = f"/beheer/initiatives/importrun/{run.pk}/change/"
+    seen = [client_for(who).get(page).status_code for who in (team_lead, administrator, other)]
+    assert seen == [200, 200, 404]
+    take_over(run=run, by=team_lead, now=now)
+    assert [plan.title for plan in Initiative.objects.all()] == ["Bankje"]
+
+
+def odd_sheets():
+    """Spreadsheets that are broken in a way of their own."""
+    whole = zipfile.ZipFile(io.BytesIO(a_sheet(BARE)))
+    parts = {name: whole.read(name) for name in whole.namelist()}
+    style = b"<styleSheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><cellXfs><xf numFmtId='x'/>"
+    for name, text in (
+        ("xl/workbook.xml", b"<a/>"),
+        ("xl/workbook.xml", b"\xff\xff"),
+        ("xl/worksheets/sheet1.xml", b"<a>"),
+        ("xl/styles.xml", style + b"</cellXfs></styleSheet>"),
+    ):
+        yield _packed(parts | {name: text})
+    packed = _packed(parts)
+    yield packed.replace(b"\x08\x00", b"\x63\x00")
+    yield packed[: len(packed) // 2] + b"\xff" * 9 + packed[len(packed) // 2 + 9 :]
+    # Says that it is locked with a password.
+    yield packed.replace(b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01").replace(
+        b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"
+    )
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in parts.items():
+            packed.writestr(name, text)
+    return file.getvalue()
+
+
+def test_an_odd_spreadsheet_is_refused_in_words():
+    for number, raw in enumerate(odd_sheets()):
+        with pytest.raises(CannotRead) as refused:
+            read(raw, "a.xlsx")
+        assert refused.value.message, number
+
+
+def test_a_file_of_millions_of_lines_is_not_read_to_its_end():
+    tracemalloc.start()
+    with pytest.raises(CannotRead, match="te veel regels"):
+        read(HEAD.encode() + b"\n" * 4_900_000, "a.csv")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 60_000_000
 
 
 def test_the_command_does_both_and_tells(green, administrator, tmp_path, capsys):
