@@ -147,7 +147,7 @@ class DeedAdmin(RoleAdmin):
     def offers(self, deed: Deed, subject: models.Model, request: HttpRequest) -> bool:
         return deed.is_offered(subject, request.user)
 
-    def check(self, deed: Deed, subject: models.Model, request: HttpRequest) -> None:
+    def check_deed(self, deed: Deed, subject: models.Model, request: HttpRequest) -> None:
         """Raises one of `refusals` when this person may open the page, but not do this."""
 
     def press(self, request: HttpRequest, object_id: int, deed: str) -> HttpResponse:
@@ -163,7 +163,7 @@ class DeedAdmin(RoleAdmin):
         if not form.is_valid():
             return self.show(request, subject, now, pressed=chosen, typed=form)
         try:
-            self.check(chosen, subject, request)
+            self.check_deed(chosen, subject, request)
             done = chosen.do(request, subject, form, now)
         except self.refusals as refusal:
             fresh = self.subject(request, object_id)

@@ -57,7 +57,7 @@ class InitiativeAdmin(BulkPages, DownloadPages, PaperPages, DeedAdmin):
             return False
         return super().offers(deed, initiative, request)
 
-    def check(self, deed, initiative, request):
+    def check_deed(self, deed, initiative, request):
         if deed.name not in FOR_WHO_READS_ALONG:
             check_office(initiative, request.user)
 
