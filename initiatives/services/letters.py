@@ -63,9 +63,7 @@ def tell_co_initiator(
 ) -> Message:
     """Write the letter `initiatives/mail/<what>` to a co-initiator, with their own key in every address of it."""
     own = f"/beheren/{keys.make_for_co_initiator(joined)}/"
-    context = {
-        name: OWNERS_KEY.sub(own, value) if isinstance(value, str) else value for name, value in context.items()
-    }
+    context = {name: OWNERS_KEY.sub(own, value) if isinstance(value, str) else value for name, value in context.items()}
     return write_message(
         kind=f"initiative.{what}",
         key=f"initiative.{what}:{initiative.pk}:co{joined.pk}:{once}",
