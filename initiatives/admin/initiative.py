@@ -19,6 +19,7 @@ from initiatives.admin.deeds.answer import draft_of
 from initiatives.admin.deeds.talk import advice_on_paper, open_question
 from initiatives.admin.downloads import DownloadPages
 from initiatives.admin.due import asked_after_words, due_of
+from initiatives.admin.once import shown_once
 from initiatives.admin.paper import PaperPages
 from initiatives.models import Initiative
 from initiatives.services.move import check_office
@@ -63,7 +64,7 @@ class InitiativeAdmin(BulkPages, DownloadPages, PaperPages, DeedAdmin):
 
     def page_context(self, request, initiative, now):
         today = timezone.localdate(now)
-        question, draft = open_question(initiative), draft_of(initiative)
+        question, draft = shown_once(initiative, open_question), draft_of(initiative)
         goals = [link.goal for link in initiative.goal_links.select_related("goal__theme")]
         return {
             "initiative": initiative,
@@ -76,7 +77,7 @@ class InitiativeAdmin(BulkPages, DownloadPages, PaperPages, DeedAdmin):
             "questions": initiative.questions.select_related("asked_by"),
             "open_question": question,
             "advices": initiative.advices.select_related("platform"),
-            "paper_advice": advice_on_paper(initiative),
+            "paper_advice": shown_once(initiative, advice_on_paper),
             "linked_goals": goals,
             "answer": draft,
             "writing": writing.beside_answer(request, initiative, draft),

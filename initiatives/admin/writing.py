@@ -12,6 +12,7 @@ from accounts.roles import HANDLERS
 from initiatives.admin import answer_forms as forms
 from initiatives.admin.deeds.bundle import membership
 from initiatives.admin.deeds.colleagues import open_reading
+from initiatives.admin.once import shown_once
 from initiatives.contact import contact_of
 from initiatives.models import Answer, Comment, Initiative, MunicipalRole, TextBlock
 from plain_language.help import help_with
@@ -31,7 +32,7 @@ def beside_answer(request: HttpRequest, initiative: Initiative, draft: Answer | 
         "has_contact": _has_contact(initiative),
         "blocks": TextBlock.objects.filter(Q(kind="") | Q(kind=initiative.kind)) if initiative.is_open else (),
         "asked": initiative.comments.filter(kind=Comment.Kind.QUESTION, state=Comment.State.VISIBLE, reply="")[:5],
-        "reading": open_reading(initiative),
+        "reading": shown_once(initiative, open_reading),
         "readings": initiative.second_readings.filter(read_at__isnull=False).select_related("reader"),
         "rewrites": waiting,
     }
@@ -86,7 +87,7 @@ def role(request: HttpRequest, initiative: Initiative, now: datetime) -> dict | 
 
 def bundle(request: HttpRequest, initiative: Initiative, now: datetime) -> dict | None:
     """The bundle it is in, or the form to propose one."""
-    found = membership(initiative)
+    found = shown_once(initiative, membership)
     if found is None and not (request.user.has_role(*HANDLERS) and initiative.is_open and initiative.is_public):
         return None
     return {"template": "initiatives/admin/bundle_side.html", "member": found}

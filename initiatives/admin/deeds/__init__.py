@@ -7,6 +7,7 @@ from accounts.roles import HANDLERS
 from agendas.admin.forms import PromiseForm
 from initiatives.admin import brought, forms
 from initiatives.admin.deeds import answer, assign, bundle, clock, colleagues, grant, moment, owner, road, talk, team
+from initiatives.admin.once import shown_once
 from initiatives.models import Answer
 from initiatives.workflow import ANSWERED, HANDLER, Status, may_move
 
@@ -67,7 +68,7 @@ DEEDS = (
         talk.reply,
         forms.ReplyForm,
         HANDLERS,
-        lambda initiative, user: initiative.is_open and talk.open_question(initiative) is not None,
+        lambda initiative, user: initiative.is_open and shown_once(initiative, talk.open_question) is not None,
         anchor="#vragen",
     ),
     Deed(
@@ -76,7 +77,7 @@ DEEDS = (
         talk.note_advice,
         forms.AdviceForm,
         HANDLERS,
-        lambda initiative, user: initiative.is_open and talk.advice_on_paper(initiative) is not None,
+        lambda initiative, user: initiative.is_open and shown_once(initiative, talk.advice_on_paper) is not None,
         anchor="#advies",
     ),
     Deed(

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import HANDLERS
 from initiatives import services
 from initiatives.admin import answer_forms as forms
+from initiatives.admin.once import shown_once
 from initiatives.models import BundleMember, Initiative
 
 MOST_ALIKE = 8
@@ -38,7 +39,7 @@ def membership(initiative: Initiative) -> BundleMember | None:
 def _is_free(initiative: Initiative, user: User) -> bool:
     if not initiative.is_open or not initiative.is_public:
         return False
-    found = membership(initiative)
+    found = shown_once(initiative, membership)
     return found is None or found.bundle.closed_at is not None or found.state == BundleMember.State.DECLINED
 
 

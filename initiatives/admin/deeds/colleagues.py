@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.roles import HANDLERS
 from initiatives import services
 from initiatives.admin import answer_forms as forms
+from initiatives.admin.once import shown_once
 from initiatives.models import Answer, Initiative, SecondReading
 from initiatives.workflow import MoveRefused
 
@@ -57,12 +58,12 @@ def _has_a_draft(initiative: Initiative, user: User) -> bool:
     return (
         initiative.is_open
         and Answer.objects.filter(initiative=initiative, publish_at__isnull=True).exists()
-        and open_reading(initiative) is None
+        and shown_once(initiative, open_reading) is None
     )
 
 
 def _is_asked_of(initiative: Initiative, user: User) -> bool:
-    reading = open_reading(initiative)
+    reading = shown_once(initiative, open_reading)
     return reading is not None and reading.reader_id == user.pk
 
 
@@ -92,7 +93,7 @@ DEEDS = (
         gettext_lazy("Stop het meelezen"),
         stop_reading,
         roles=HANDLERS,
-        is_offered=lambda initiative, user: open_reading(initiative) is not None,
+        is_offered=lambda initiative, user: shown_once(initiative, open_reading) is not None,
         anchor="#meelezen",
     ),
 )
