@@ -410,12 +410,13 @@ def test_lists_searches_heaps_and_files_hold_only_what_is_of_here(staff, things)
         inside, outside = staff.here[letter], staff.there[letter]
         assert (status(inside, talk), status(outside, talk)) == (200, 404)
         assert status(outside, address("initiatives_initiative_paper", plan.pk, "ontvangst")) == 404
-        for asked in ("lijst=open", "q=geheimwoord", f"q={plan.number}"):
-            for person, is_of_here in ((inside, True), (outside, False)):
-                rows = knock(person, f"{index}?{asked}").context_data["rows"]
-                assert [row["initiative"] for row in rows] == [plan] * is_of_here
+        for person, is_of_here in ((inside, True), (outside, False)):
+            page = knock(person, f"{index}?lijst=open").context_data
+            assert [row["initiative"] for row in page["rows"]] == [plan] * is_of_here
+            assert any(count.number for count in page["counts"]) == is_of_here
+            # What a search finds, as the file of it has it.
+            for asked in ("lijst=open", "q=geheimwoord", f"q={plan.number}"):
                 assert (plan.title in read(person, f"{export}?{asked}")) == is_of_here
-        assert all(count.number == 0 for count in knock(outside, index).context_data["counts"])
         # The list of plans is the work list.
         for model, thing in ((one, of_it) for one, of_it in things.items() if one != Initiative):
             listed = address(f"{model._meta.app_label}_{model._meta.model_name}_changelist")
