@@ -908,7 +908,7 @@ class Migration(migrations.Migration):
                 db_default="person",
                 default="person",
                 max_length=12,
-                verbose_name="wie dient het in",
+                verbose_name="wie stuurt het in",
             ),
         ),
         migrations.AddField(

@@ -73,7 +73,7 @@ class Initiative(models.Model):
     phone = models.CharField(_("telefoonnummer"), max_length=30, blank=True, db_default="")
     postal_address = models.TextField(_("postadres"), max_length=300, blank=True, db_default="")
     initiator_kind = models.CharField(
-        _("wie dient het in"),
+        _("wie stuurt het in"),
         max_length=12,
         choices=InitiatorKind.choices,
         default=InitiatorKind.PERSON,

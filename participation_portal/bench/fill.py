@@ -45,10 +45,11 @@ SELECT 1900, n, '1900-' || lpad(n::text, greatest(4, length(n::text)), '0'), gen
         THEN at + make_interval(days => (10 + n %% 25)::int) END,
     CASE WHEN status IN ('completed', 'withdrawn', 'refused') THEN at + interval '40 days' END,
     CASE WHEN status = 'completed' THEN 'Het is gelukt.' ELSE '' END, t.ids[1 + n %% t.many]{extra_values}
-FROM (SELECT *, CASE WHEN n <= least(1200, %(size)s / 10) THEN
+FROM (SELECT *, CASE WHEN n <= least(10000, %(size)s / 10) THEN
         (ARRAY['received', 'in_progress', 'awaiting_initiator'])[1 + n %% 3] ELSE old_status END AS status FROM rows) AS r,
     buurten b, themes t
 """
+COMMENTS_ON_ONE = 500
 LINKS = """
 INSERT INTO initiatives_goallink (initiative_id, goal_id, "order")
 SELECT i.id, g.ids[1 + i.sequence % g.many], 0
@@ -59,6 +60,41 @@ EVENTS = """
 INSERT INTO initiatives_event (initiative_id, at, kind, from_status, to_status, by_role, by_label, text, is_public)
 SELECT id, received_at, 'submitted', '', 'received', 'initiator', 'Bewoner', '', true
 FROM initiatives_initiative WHERE year = 1900
+"""
+
+# As the deeds write them: a clock that started with each plan, and stopped with its answer.
+CLOCKS = """
+INSERT INTO initiatives_clockevent (initiative_id, at, kind, round, amount, unit, due_on, reason, by_role, team_id)
+SELECT id, received_at, 'started', 1, 20, 'working_days', answer_due_on, '', 'initiator', team_id
+FROM initiatives_initiative WHERE year = 1900
+UNION ALL
+SELECT id, answered_at, 'stopped', 1, NULL, '', answer_due_on, '', 'official', team_id
+FROM initiatives_initiative WHERE year = 1900 AND answered_at IS NOT NULL
+"""
+ANSWERS = """
+INSERT INTO initiatives_answer (
+    initiative_id, decision, summary, reason, next_step, next_by, written_by_id, written_at, published_at, readability
+)
+SELECT i.id, (ARRAY['taken_up', 'partly', 'not'])[1 + i.sequence %% 3], 'Ja, dit gaan wij doen.',
+       'Het past bij de plannen voor deze buurt. Er is geld voor.', 'Wij maken een tekening.', 'team Groen',
+       u.id, answered_at, answered_at, 40 + i.sequence %% 45
+FROM initiatives_initiative i, (SELECT min(user_id) AS id FROM accounts_rolegrant WHERE role = 'official') u
+WHERE i.year = 1900 AND answered_at IS NOT NULL
+"""
+# One plan of which everybody has something to say.
+COMMENTS = """
+WITH plan AS (
+    UPDATE initiatives_initiative SET comment_count = %(comments)s, support_count = 1000 WHERE id = (
+        SELECT id FROM initiatives_initiative WHERE year = 1900 AND status = 'answered' ORDER BY received_at DESC LIMIT 1
+    ) RETURNING id
+)
+INSERT INTO initiatives_comment (
+    initiative_id, token, kind, text, display_name, email, language, state, written_at, visible_at, reply, reply_label
+)
+SELECT plan.id, gen_random_uuid(), (ARRAY['good', 'better', 'offer', 'question'])[1 + n %% 4],
+       repeat('Dit is een goed plan voor de buurt. ', 1 + n %% 8), 'Bewoner', '', 'nl', 'visible',
+       now() - make_interval(mins => n), now() - make_interval(mins => n), '', ''
+FROM plan, generate_series(1, %(comments)s) AS n
 """
 
 
@@ -74,8 +110,10 @@ def fill(size: int) -> int:
                 INITIATIVES.format(extra_columns="", extra_values=""),
                 {"size": size, "words": list(WORDS), "many_words": len(WORDS)},
             )
-            cursor.execute(LINKS)
-            cursor.execute(EVENTS)
+            for statement in (LINKS, EVENTS, CLOCKS):
+                cursor.execute(statement)
+            cursor.execute(ANSWERS, {})
+            cursor.execute(COMMENTS, {"comments": COMMENTS_ON_ONE})
         refresh_search_words(timezone.now())
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

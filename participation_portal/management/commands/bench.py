@@ -10,9 +10,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.test import Client
 from django.test.utils import override_settings
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.roles import Role
+from accounts.second_factor import remember
 from agendas.models import Agenda
 from goals.models import Goal, Theme
 from initiatives.models import Initiative
@@ -72,8 +77,9 @@ class Command(BaseCommand):
             f"{'page':<34}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'bytes':>9}{'compr.':>8}{'x bare':>8}"
         )
         rows = []
-        for name, address in addresses():
-            row = measure(name, address, times=times)
+        official = official_client()
+        for name, address, is_official in addresses():
+            row = measure(name, address, times=times, client=official if is_official else None)
             row.share = round(row.p50 / rows[0].p50, 1) if rows else 1.0
             rows.append(row)
             self.tell(row)
@@ -122,12 +128,13 @@ class Command(BaseCommand):
         return p50(large) / p50(small)
 
 
-def addresses() -> list[tuple[str, str]]:
-    """What is measured: the bare view first, then every public page."""
+def addresses() -> list[tuple[str, str, bool]]:
+    """What is measured: the bare view first, then every public page, then what an official opens (True)."""
     plan = Initiative.objects.listed().filter(answered_at__isnull=False).newest_first().first()
     theme, goal, agenda = Theme.objects.first(), Goal.objects.first(), Agenda.objects.first()
+    discussed = Initiative.objects.order_by("-comment_count").first()
     last = Initiative.objects.listed().newest_first()[900]
-    return [
+    everybody = [
         ("bare Django view", "/bare/"),
         ("home", "/"),
         ("list", "/initiatieven/"),
@@ -146,6 +153,7 @@ def addresses() -> list[tuple[str, str]]:
         ("map data", "/initiatieven/kaart.geojson"),
         ("one initiative", plan.get_absolute_url()),
         ("one initiative, older", last.get_absolute_url()),
+        (f"one initiative, {discussed.comment_count} comments", discussed.get_absolute_url()),
         ("wijken", "/wijken/"),
         ("one wijk", plan.wijk.get_absolute_url()),
         ("one buurt", plan.buurt.get_absolute_url()),
@@ -156,5 +164,26 @@ def addresses() -> list[tuple[str, str]]:
         ("one theme", theme.get_absolute_url()),
         ("one goal", goal.get_absolute_url()),
         ("council", "/raad/"),
+        ("public figures", "/cijfers/"),
         ("over", "/over/"),
     ]
+    waiting = Initiative.objects.owing_an_answer().order_by("answer_due_on").first()
+    officials = [
+        ("work list", "/beheer/?lijst=open"),
+        ("work list, page 100", "/beheer/?lijst=open&pagina=100"),
+        ("work list, too late", "/beheer/?lijst=telaat"),
+        ("work list, search", "/beheer/?q=moestuin"),
+        ("one initiative in the office", reverse("admin:initiatives_initiative_change", args=[waiting.pk])),
+    ]
+    return [(*one, False) for one in everybody] + [(*one, True) for one in officials]
+
+
+def official_client() -> Client:
+    """Signed in as an official of the demo who gave a second factor."""
+    client = Client()
+    official = User.objects.filter(grants__role=Role.TEAM_LEAD).first()
+    client.force_login(official, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    remember(session, official, timezone.now())
+    session.save()
+    return client
