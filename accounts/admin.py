@@ -117,9 +117,7 @@ class UserAdmin(LoggedAdmin):
         back = reverse("admin:accounts_user_change", args=[person.pk])
         if request.method == "POST":
             forget_keys(user=person, by=request.user, now=moment(request))
-            messages.success(
-                request, _("De beveiliging is weg. Deze persoon is overal uitgelogd en kreeg een mail.")
-            )
+            messages.success(request, _("De beveiliging is weg. Deze persoon is overal uitgelogd en kreeg een mail."))
             return HttpResponseRedirect(back)
         context = {
             **self.admin_site.each_context(request),

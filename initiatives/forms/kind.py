@@ -104,7 +104,8 @@ class KindQuestions(forms.Form):
         label=_("Foto's en documenten"),
         help_text=_(
             "Ten hoogste tien. Een foto (jpg, png, webp) of pdf, elk tot 10 MB. "
-            "Zet er niemand herkenbaar op die dat niet wil. Waar u de foto maakte en wie de pdf maakte, halen wij eruit. "
+            "Zet er niemand herkenbaar op die dat niet wil. "
+            "Waar u de foto maakte en wie de pdf maakte, halen wij eruit. "
             "Staat uw naam of adres in de tekst van de pdf? Haal die zelf weg."
         ),
         required=False,

@@ -27,8 +27,8 @@ ONLY_THE_INITIATOR = frozenset(
 def tell_initiator(
     initiative: Initiative, what: str, now: datetime, *, once: str | int = "", **context
 ) -> Message | None:
-    """Write the letter `initiatives/mail/<what>` to the resident: by mail, or on paper to who has a postal address only;
-    without either nobody is written to, and the back office prints it for who comes to the desk.
+    """Write the letter `initiatives/mail/<what>` to the resident: by mail, or on paper to who has a postal address
+    only; without either nobody is written to, and the back office prints it for who comes to the desk.
 
     Every co-initiator gets the same letter with a key of their own, unless it is the initiator's alone. `once` tells
     letters of one kind about one initiative apart; the same twice is one letter.

@@ -50,8 +50,8 @@ def write_message(
     The same `key` is the same message: a second call returns the first row and writes nothing. A template that fails
     or an address that is none gives a DEAD row that an official sees, never an error in the deed. `about` is the thing
     it tells of; `number` is the uuid it gets, for whoever puts it in a link. After `expires_at` it is no longer sent.
-    `references` name what it tells of, for the evidence. At `one_click_url` a mail program says "no more" about this one
-    thing (RFC 8058); without it, about the kind.
+    `references` name what it tells of, for the evidence. At `one_click_url` a mail program says "no more" about this
+    one thing (RFC 8058); without it, about the kind.
 
     The wish of the recipient decides how it goes, unless `choice` does: at once, held for a bundle, on paper (to
     `postal_address`, or else to that of the person), or not at all: then the row is CANCELLED and without text. What is
