@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 # Of what people send; a picture of another kind is not decoded.
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -72,6 +72,8 @@ def _decoded(file: IO[bytes]) -> Image.Image:
             source.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
         if source.width * source.height > MOST_PIXELS:
             raise TooManyPixels
+        # The maker of PDFs (WeasyPrint), once loaded, lets cut off pictures pass for the whole process.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         source.load()
         upright = ImageOps.exif_transpose(source)
         if upright.mode in ("P", "PA"):

@@ -95,6 +95,14 @@ def reach_of(user: User | None) -> frozenset[int] | None:
     areas = areas_of(user)
     if not areas:
         return areas
+    if not getattr(user, "is_of_one_request", False):
+        return _with_what_is_around(areas)
+    if not hasattr(user, "_reach"):
+        user._reach = _with_what_is_around(areas)
+    return user._reach
+
+
+def _with_what_is_around(areas: frozenset[int]) -> frozenset[int]:
     around = Area.objects.filter(pk__in=areas).values_list("parent", "parent__parent")
     return areas | {pk for pair in around for pk in pair if pk}
 

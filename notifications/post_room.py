@@ -44,22 +44,23 @@ def register_concern(concern: Callable[[object], Q]) -> None:
     _concerns.append(concern)
 
 
-# (person) -> which messages this official may see, or None: all of them.
-_scopes: list[Callable[[object], Q | None]] = []
+# (person, among) -> which messages this official may see, perhaps among a few; or None: all of them.
+_scopes: list[Callable[[object, MessageQuerySet | None], Q | None]] = []
 
 
-def register_scope(scope: Callable[[object], Q | None]) -> None:
+def register_scope(scope: Callable[[object, MessageQuerySet | None], Q | None]) -> None:
     """Hand in what limits an official to the post of the own teams and areas."""
     _scopes.append(scope)
 
 
-def seen_by(person) -> MessageQuerySet:
-    """The messages that this official may see."""
-    found = Message.objects.all()
+def seen_by(person, among: MessageQuerySet | None = None) -> MessageQuerySet:
+    """The messages that this official may see. `among` names the few that are asked after: then no others are read."""
+    every = Message.objects.all() if among is None else among
+    found = every
     for scope in _scopes:
-        if (limit := scope(person)) is not None:
+        if (limit := scope(person, among)) is not None:
             # Some of the conditions join; each message once.
-            found = found.filter(pk__in=Message.objects.filter(limit).values("pk"))
+            found = found.filter(pk__in=every.order_by().filter(limit).values("pk"))
     return found
 
 

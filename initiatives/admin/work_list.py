@@ -25,6 +25,7 @@ from initiatives.querysets import InitiativeQuerySet
 from initiatives.search import Fold, words_of
 from initiatives.workflow import Status
 from notifications import post_room
+from notifications.models import Message
 
 ROWS = 25
 LAST_PAGE = 400
@@ -69,7 +70,7 @@ def counts(request: HttpRequest, now: datetime) -> list[Count]:
             told.append(Count(which.label, number, _address(lijst=name), kind, is_current=name == shown))
         if name == ASKED:
             told += asked_after_counts(request, today)
-    stuck = post_room.seen_by(request.user).needing_a_person().count()
+    stuck = post_room.seen_by(request.user, Message.objects.needing_a_person()).count()
     address = reverse("admin:notifications_message_changelist") + "?hulp=1"
     return [*told, Count(_("post die niet aankwam"), stuck, address, "late" if stuck else "")]
 

@@ -45,7 +45,8 @@ def keep_attachment(
     """Keep one photo or PDF of a form that is not sent in yet (`token`) or of a plan (`initiative`).
 
     A photo is decoded and made anew; a PDF is written anew without what it tells about its maker, and not drawn here.
-    At most ten of one form or plan. With a virus scanner nobody gets to see it before it was looked at. Raises `FileRefused` with a plain Dutch sentence.
+    At most ten of one form or plan. With a virus scanner nobody gets to see it before it was looked at. Raises
+    `FileRefused` with a plain Dutch sentence.
     """
     if (token is None) == (initiative is None):
         raise ValueError("An attachment belongs to a form or to a plan.")

@@ -75,7 +75,9 @@ def test_the_work_list_as_a_file_is_the_heap_on_the_screen(lists, official, clie
     assert plan.number in mine
     assert official.display_name in mine
     assert hidden.number not in mine
-    assert hidden.number in text_of(desk.get("/beheer/initiatives/initiative/download/", {"lijst": "open"}))
+    assert hidden.number not in text_of(desk.get("/beheer/initiatives/initiative/download/", {"lijst": "open"}))
+    Initiative.objects.filter(pk=hidden.pk).update(email="")
+    assert hidden.number in text_of(desk.get("/beheer/initiatives/initiative/download/", {"lijst": "bekijken"}))
     assert "example.nl" not in mine
     assert desk.get("/beheer/initiatives/initiative/download/", {"soort": "exe"}).status_code == 404
     assert "'=Drie banken" in text_of(desk.get("/beheer/agendas/promise/download.csv"))

@@ -14,7 +14,7 @@ def counts(request, now) -> list[Count]:
     on the work list, below the plans."""
     if not request.user.has_role(*HANDLERS):
         return []
-    letters = post_room.seen_by(request.user).filter(state=Message.State.TO_PRINT).count()
+    letters = post_room.seen_by(request.user, Message.objects.filter(state=Message.State.TO_PRINT)).count()
     colour = "late" if letters and paper.is_late(now) else "wait" if letters else ""
     mine = post_room.concerning(request.user).count()
     stuck = reverse("admin:notifications_message_changelist") + "?hulp=mijn"

@@ -133,7 +133,7 @@ class LetterPages:
 
 def to_print(user: User):
     """The letters that wait for the printer and that this official may see."""
-    return post_room.seen_by(user).filter(state=Message.State.TO_PRINT)
+    return post_room.seen_by(user, Message.objects.filter(state=Message.State.TO_PRINT))
 
 
 def waiting(user: User) -> list[Message]:

@@ -16,6 +16,7 @@ from agendas.models import Promise
 from initiatives import words
 from initiatives.models import Advice, Initiative
 from initiatives.workflow import Status
+from notifications import hours
 from notifications.models import Message
 from reminders.models import Reminder
 from reminders.services import sweep
@@ -268,8 +269,6 @@ def test_a_wijkplatform_answers_a_reminder_from_its_mail(width, visitor, waiting
 
 
 def next_working_morning():
-    """The moment of a round: now, or in a weekend the Monday after it, since reminders go on working days."""
-    now = timezone.localtime()
-    if now.hour < 10:
-        now = now.replace(hour=10)
-    return now + timedelta(days=max(0, 7 - now.weekday()) if now.weekday() >= 5 else 0)
+    """The moment of a round: now, or when letters leave again, since reminders go in the hours of working days."""
+    opening = hours.next_opening(timezone.localtime())
+    return max(opening, hours.in_the_morning(timezone.localdate(opening)))

@@ -11,8 +11,9 @@ from notifications import post_room
 from reminders.models import Reminder
 
 
-def _about(person) -> Q:
-    """What is about something that this person may open."""
+def _about(person, among=None) -> Q:
+    """What is about something that this person may open. `among`: only what those few messages are about is looked up,
+    instead of every plan there is."""
     plans = Initiative.objects.for_office(person)
     things = (
         plans,
@@ -24,7 +25,10 @@ def _about(person) -> Q:
     )
     found = Q(pk__in=[])
     for each in things:
-        found |= Q(subject_type=each.model._meta.label_lower, subject_id__in=each.order_by().values("pk"))
+        label = each.model._meta.label_lower
+        if among is not None:
+            each = each.filter(pk__in=among.order_by().filter(subject_type=label).values("subject_id"))
+        found |= Q(subject_type=label, subject_id__in=each.order_by().values("pk"))
     return found
 
 
@@ -35,15 +39,17 @@ def reminders_for(person):
     return Reminder.objects.filter(mine | _about(person))
 
 
-def limit(person) -> Q | None:
-    """The messages; None: all of them."""
+def limit(person, among=None) -> Q | None:
+    """The messages, perhaps `among` a few; None: all of them."""
     if scope_of(person).is_everything:
         return None
     near = platforms_for(person).values("pk")
     of_reminders = Reminder.objects.filter(platform__in=near, message__isnull=False)
+    if among is not None:
+        of_reminders = of_reminders.filter(message__in=among.order_by().values("pk"))
     seats = Membership.objects.filter(platform__in=near, until__isnull=True)
     to_members = Q(recipient__in=seats.values("user"), kind__startswith="reminder.")
-    return Q(recipient=person) | _about(person) | Q(pk__in=of_reminders.values("message")) | to_members
+    return Q(recipient=person) | _about(person, among) | Q(pk__in=of_reminders.values("message")) | to_members
 
 
 post_room.register_scope(limit)
