@@ -11,7 +11,7 @@ from accounts.personal import Subject
 from notifications.models import Message
 from participation_portal.faults.counting import count, mails_in
 from participation_portal.faults.outages import arrive
-from participation_portal.faults.stand import Stand
+from participation_portal.faults.stand import ProvedNothing, Stand
 from participation_portal.faults.unsubscribing import LETTERS, write
 from reminders.models import Reminder
 
@@ -53,7 +53,7 @@ def erase_while_held(stand: Stand, where: str, to: str, first: int) -> None:
     arrive(stand, before + 3)
     held = stand.relay.hold(where)
     if held is None:
-        raise TimeoutError("no letter was on its way")
+        raise ProvedNothing("no letter was on its way")
     personal.erase(Subject(user=user, email=to), by=user, now=timezone.now())
     # What a worker had in hand names nobody any more, and is told apart by its key.
     mine = Message.objects.filter(key__in=[f"faults:{number}" for number in range(first, first + LETTERS)])

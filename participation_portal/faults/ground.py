@@ -88,11 +88,6 @@ class Cluster(EmbeddedPostgres):
         if self.owner:
             os.chown(folder, self.owner.pw_uid, self.owner.pw_gid)
 
-    def is_level_with(self, standby: "Cluster") -> bool:
-        """Whether the standby has replayed all that this cluster has written by now."""
-        here = self.psql("SELECT pg_current_wal_lsn()")
-        return standby.psql(f"SELECT pg_last_wal_replay_lsn() >= '{here}'::pg_lsn") == "t"  # noqa: S608
-
     def stop_following(self) -> None:
         """A standby that hears nothing more of its primary: from here on it lags behind."""
         self.psql("ALTER SYSTEM SET primary_conninfo = ''")

@@ -1,6 +1,5 @@
 """What one test stands on: a fresh copy of the town, a mail server, a crew, and what can be known of the rows."""
 
-import os
 import random
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +20,10 @@ SETTLED = (State.SENT, State.DEAD, State.CANCELLED, State.BOUNCED, State.BUNDLED
 DOUBTED = (Outcome.UNCERTAIN, Outcome.PROVED_SENT, Outcome.PROVED_UNSENT, Outcome.REPEATED)
 
 
+class ProvedNothing(Exception):
+    """The trouble that a test makes did not come about."""
+
+
 @dataclass
 class Stand:
     name: str
@@ -30,6 +33,8 @@ class Stand:
     # What a test finds, for its line of JSON; and what it holds against the portal.
     figures: dict = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    # What did not come about that had to, for the test to say anything.
+    unproven: list[str] = field(default_factory=list)
 
     def __enter__(self) -> "Stand":
         self.folder = self.ground.folder / self.name
@@ -103,6 +108,11 @@ class Stand:
         if not holds:
             self.faults.append(otherwise)
 
+    def needs(self, holds: bool, otherwise: str) -> None:
+        """Of the trouble itself: without it the portal stood no test. It is made anew then, see `lane.run`."""
+        if not holds:
+            self.unproven.append(otherwise)
+
     def count(self, expected) -> Count:
         """What arrived, from the mail server's file; into the figures."""
         counted = count(mails_in(self.relay.accepted), expected)
@@ -119,9 +129,3 @@ class Stand:
         self.must(not unsettled, f"not settled: {unsettled}")
         self.must(self.left_scheduled() == 0, "due reminders without a letter")
         return counted
-
-
-def environment_of(base: dict[str, str]) -> None:
-    """This process too reads its settings from the stand, not from the shell."""
-    os.environ.clear()
-    os.environ.update(base)

@@ -10,7 +10,7 @@ from notifications.models import Message
 from notifications.services import write_message
 from participation_portal.faults.counting import count, mails_in, mark
 from participation_portal.faults.outages import arrive
-from participation_portal.faults.stand import Stand
+from participation_portal.faults.stand import ProvedNothing, Stand
 
 KIND = "initiative.moved"
 LETTERS = 20
@@ -43,7 +43,7 @@ def press_while_held(stand: Stand, where: str, to: str, first: int) -> None:
     arrive(stand, before + 3)
     held = stand.relay.hold(where)
     if held is None:
-        raise TimeoutError("no letter was on its way")
+        raise ProvedNothing("no letter was on its way")
     path = reverse("notifications:stop", args=[keys.make(KIND, person=None, address=to)])
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": AS_THEY_LIE}}):
         answer = Client(headers={"host": "localhost"}).post(path, {"List-Unsubscribe": "One-Click"})

@@ -5,11 +5,15 @@ import subprocess
 import sys
 import textwrap
 from base64 import b64encode
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
+from participation_portal.faults import lane
+from participation_portal.faults.catalogue import TESTS
 from participation_portal.faults.counting import count, mails_in, mark
 from participation_portal.faults.processes import wait_for
 
@@ -65,3 +69,31 @@ def test_what_a_harness_started_is_gone_when_it_is_killed(tmp_path):
     harness.kill()
     harness.communicate()
     assert wait_for(lambda: not child.exists() or "Z" in (child / "stat").read_text().split()[2], 5)
+
+
+@dataclass
+class Tried:
+    """What a try left behind."""
+
+    faults: list[str] = field(default_factory=list)
+    unproven: list[str] = field(default_factory=list)
+    figures: dict = field(default_factory=dict)
+
+
+@pytest.mark.parametrize(
+    ("tries", "passed", "number"),
+    [
+        ([Tried()], True, 1),
+        ([Tried(unproven=["no kill"]), Tried()], True, 2),
+        # What the portal did wrong is not tried again, and cannot be undone by a next try.
+        ([Tried(faults=["lost"]), Tried()], False, 1),
+        ([Tried(unproven=["no kill"]), Tried(faults=["lost"]), Tried()], False, 2),
+        ([Tried(faults=["lost"], unproven=["no kill"]), Tried()], False, 1),
+        ([Tried(unproven=["no kill"])] * 4, False, 3),
+    ],
+)
+def test_trouble_that_did_not_come_about_is_made_anew_and_a_fault_stands_at_once(monkeypatch, tries, passed, number):
+    waiting = iter(tries)
+    monkeypatch.setattr(lane, "try_once", lambda *args, **kwargs: next(waiting))
+    line = lane.run(TESTS["F1"], None, None, "1", is_short=False)
+    assert (line["passed"], line.get("tries", 1)) == (passed, number)
