@@ -1,11 +1,13 @@
-"""The filters of the register of promises. Every GET parameter passes this form."""
+"""The filters of the register of promises (every GET parameter passes them), and a day that is still to come."""
 
 import re
+from datetime import date
 
 from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import portal_helper
@@ -21,6 +23,20 @@ NUMBER = re.compile(r"\A[0-9]{1,9}\Z")
 def day_input() -> forms.DateInput:
     """The browser's own date picker. A DateInput and no subclass: the form pack knows it by its name."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class FromToday(forms.Form):
+    """A form with a field `due_on`, which is `today` or later."""
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_due_on(self) -> date:
+        day = self.cleaned_data["due_on"]
+        if day < self.today:
+            raise forms.ValidationError(gettext("Deze dag is al voorbij. Kies een dag die nog komt."))
+        return day
 
 
 class PromiseFilter(forms.Form):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from agendas.forms import FromToday
 from agendas.models import Agenda
 from agendas.services.standing import nobody_confirms
 from agendas.workflow import CANNOT_CONFIRM, BlockState, Side
@@ -44,7 +45,7 @@ def themed_goals() -> list[tuple[str, list[tuple[int, str]]]]:
     return list(groups.items())
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(FromToday):
     """An afspraak: who does what, for whom, by when.
 
     `parties` are the sides that can be chosen; an organisation writes its name. After validation `sides()` gives the
@@ -77,8 +78,7 @@ class PromiseForm(forms.Form):
     )
 
     def __init__(self, *args, area: Area, today, residents: str, platforms=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
+        super().__init__(*args, today=today, **kwargs)
         self.municipality = municipality_label()
         self.residents = residents
         self.platforms = list(Platform.objects.active().of_area(area) if platforms is None else platforms)
@@ -92,12 +92,6 @@ class PromiseForm(forms.Form):
         self.fields["owner"].initial = Side.MUNICIPALITY.value
         self.fields["other"].initial = parties[1][0]
         self.fields["goal"].choices = [("", _("geen doel")), *themed_goals()]
-
-    def clean_due_on(self):
-        day = self.cleaned_data["due_on"]
-        if day < self.today:
-            raise forms.ValidationError(_("Deze dag is al voorbij. Kies een dag die nog komt."))
-        return day
 
     def clean(self):
         cleaned = super().clean()
@@ -224,7 +218,7 @@ class NoteForm(forms.Form):
     )
 
 
-class OtherDayForm(forms.Form):
+class OtherDayForm(FromToday):
     due_on = forms.DateField(label=gettext_lazy("De nieuwe datum"), widget=DayInput())
     text = forms.CharField(
         label=gettext_lazy("Waarom een andere datum?"),
@@ -232,16 +226,6 @@ class OtherDayForm(forms.Form):
         max_length=1000,
         widget=short_text(3),
     )
-
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_due_on(self):
-        day = self.cleaned_data["due_on"]
-        if day < self.today:
-            raise forms.ValidationError(_("Deze dag is al voorbij. Kies een dag die nog komt."))
-        return day
 
 
 class ReviewForm(forms.Form):

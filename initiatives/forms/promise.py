@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agendas.forms import FromToday
 from initiatives.forms.owner import OwnerForm, long_text
 from initiatives.forms.submit import PlainText
 
@@ -19,7 +20,7 @@ class DropForm(OwnerForm):
     )
 
 
-class OtherDayForm(OwnerForm):
+class OtherDayForm(FromToday, OwnerForm):
     button = _("Bewaar de nieuwe datum")
 
     due_on = forms.DateField(
@@ -34,13 +35,3 @@ class OtherDayForm(OwnerForm):
         empty=_("Schrijf waarom er een andere datum komt."),
         widget=long_text(3),
     )
-
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_due_on(self):
-        day = self.cleaned_data["due_on"]
-        if day < self.today:
-            raise forms.ValidationError(_("Deze dag is al voorbij. Kies een dag die nog komt."))
-        return day
