@@ -46,3 +46,36 @@ class NoDetails(logging.Filter):
         if (without := DETAIL.sub("", said)) != said:
             record.msg, record.args = without.rstrip("\n"), ()
         return True
+
+
+# The parts of an error report in which a sentence or an address may stand; the others name our own code.
+TELLING = ("exception", "logentry", "message", "breadcrumbs", "extra", "request", "contexts", "tags")
+
+
+def without_details(event: dict, hint: dict) -> dict:
+    """What an error report (Sentry's `before_send`) may tell: what the log may, and of a request only which page."""
+    if asked := event.get("request"):
+        event["request"] = {name: asked[name] for name in ("method", "url") if name in asked}
+    for part in TELLING:
+        if part in event:
+            event[part] = _without_secrets(event[part])
+    return event
+
+
+def _without_secrets(part: object) -> object:
+    if isinstance(part, str):
+        return KEY_IN_ADDRESS.sub("…", DETAIL.sub("", part)).rstrip("\n")
+    if isinstance(part, dict):
+        # A stack trace names files and lines of ours, and no values.
+        return {name: one if name == "stacktrace" else _without_secrets(one) for name, one in part.items()}
+    return [_without_secrets(one) for one in part] if isinstance(part, (list, tuple)) else part
+
+
+# Errors only, and nothing about who met them: no addresses, no cookies, no bodies, no values of variables.
+ERROR_REPORTS = {
+    "traces_sample_rate": 0,
+    "send_default_pii": False,
+    "include_local_variables": False,
+    "max_request_body_size": "never",
+    "before_send": without_details,
+}

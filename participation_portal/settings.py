@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 
 from participation_portal.embedded import embedded_database_url
 from participation_portal.key_settings import *  # noqa: F403 - second factors, a broker
+from participation_portal.logs import ERROR_REPORTS
 from participation_portal.mail_settings import *  # noqa: F403 - the settings of the post room
 from participation_portal.secret_key import KEY_OF_TESTS, kept_secret_key
 from participation_portal.upload_settings import *  # noqa: F403 - photos and documents
@@ -313,6 +314,4 @@ SENTRY_DSN = text("SENTRY_DSN")
 if SENTRY_DSN:
     import sentry_sdk  # 0.1 s, for those who use it
 
-    # Errors only, and nothing about who met them: no addresses, no cookies, no bodies, no values of variables.
-    nothing_personal = {"send_default_pii": False, "include_local_variables": False, "max_request_body_size": "never"}
-    sentry_sdk.init(dsn=SENTRY_DSN, traces_sample_rate=0, **nothing_personal)
+    sentry_sdk.init(dsn=SENTRY_DSN, **ERROR_REPORTS)

@@ -4,12 +4,14 @@ import io
 import logging
 
 import pytest
+import sentry_sdk
 from django.db import IntegrityError, transaction
 from django.test import Client
+from sentry_sdk.transport import Transport
 
 from accounts.models import User
 from initiatives import keys
-from participation_portal.logs import NoDetails, NoKeys
+from participation_portal.logs import ERROR_REPORTS, NoDetails, NoKeys
 
 
 def test_the_key_of_a_refused_address_is_left_out(initiative, caplog):
@@ -60,3 +62,38 @@ def test_an_error_without_values_is_told_in_whole(log):
     except ValueError:
         logger.exception("wrong")
     assert "DETAILs of a line" in stream.getvalue() and stream.getvalue().endswith("ValueError: zo niet\n")
+
+
+def test_an_error_report_holds_no_values_no_keys_and_no_question(resident, initiative):
+    envelopes, token = [], keys.make(initiative)
+
+    class Kept(Transport):
+        def capture_envelope(self, envelope):
+            envelopes.append(envelope)
+
+    client = sentry_sdk.Client(
+        "https://key@example.org/1", transport=Kept(), default_integrations=False, **ERROR_REPORTS
+    )
+    with sentry_sdk.isolation_scope() as scope:
+        scope.set_client(client)
+        scope.add_breadcrumb(message=f"GET /initiatieven/beheren/{token}/")
+        asked = {
+            "method": "GET",
+            "url": f"https://portal.example/initiatieven/beheren/{token}/",
+            "query_string": f"q={resident.email}",
+            "headers": {"Referer": f"https://portal.example/initiatieven/beheren/{token}/"},
+        }
+        scope.add_event_processor(lambda event, hint: event | {"request": asked})
+        try:
+            with transaction.atomic():
+                User.objects.create(email=resident.email, display_name="Dubbel")
+        except IntegrityError as error:
+            scope.capture_message(f"not made: {error}")
+            scope.capture_exception(error)
+    told = b"".join(item.get_bytes() for envelope in envelopes for item in envelope.items).decode()
+    for secret in (resident.email, token):
+        assert secret not in told
+    # What went wrong, and where, is still told.
+    assert (
+        '"message":"not made: duplicate key value' in told and "test_logs" in told and "/initiatieven/beheren/" in told
+    )
