@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.personal import Subject, Wish
 from initiatives import models as rows
 from initiatives.models import Comment, Event, Flag, Follow, HelpOffer, Initiative, Invitation, Support
-from initiatives.services.erase import erase_part, erase_plans, hold, of_person, plans_of, with_key_of
+from initiatives.services.erase import erase_part, erase_plans, hold_all, of_person, plans_of, with_key_of
 from initiatives.services.texts import HANGING
 
 MODELS = (
@@ -111,5 +111,5 @@ def _plain(value):
 
 
 def erase(subject: Subject, *, wish: Wish, by: User | None, now: datetime) -> dict[str, int]:
-    hold(subject)
+    hold_all(subject)
     return erase_plans(subject, wish.keeps_words, by, now) | erase_part(subject, wish.keeps_words, now)

@@ -26,8 +26,9 @@ from initiatives.models import (
 )
 from initiatives.services.archive import past_their_term
 from initiatives.services.attachments import UNCLAIMED_FOR, forget_unclaimed
-from initiatives.services.blank import blank
+from initiatives.services.blank import blank_once
 from initiatives.services.erase import close_offers, forget_invitation
+from initiatives.services.hold import hold
 from initiatives.services.move import lock
 from initiatives.workflow import Status
 
@@ -109,7 +110,7 @@ def _forget_contact(plan: Initiative, now: datetime) -> bool:
 
 
 def _forget_contacts(now: datetime) -> int:
-    return sum(_forget_contact(plan, now) for plan in _with_contact(now)[:AT_ONCE])
+    return sum(_forget_contact(plan, now) for plan in _with_contact(now).order_by("pk")[:AT_ONCE])
 
 
 # ── Smaller things ───────────────────────────────────────────────────────────
@@ -120,7 +121,8 @@ def _invitations(now: datetime) -> models.QuerySet[Invitation]:
 
 
 def _forget_invitations(now: datetime) -> int:
-    rows = list(_invitations(now)[:AT_ONCE])
+    rows = list(_invitations(now).order_by("pk")[:AT_ONCE])
+    hold(invitation.initiative_id for invitation in rows)
     for invitation in rows:
         forget_invitation(invitation, now)
     return len(rows)
@@ -143,6 +145,12 @@ def _offers(now: datetime) -> models.QuerySet[HelpOffer]:
     return HelpOffer.objects.filter(ended_at__lt=now - OFFER_FOR).exclude(email="", display_name="")
 
 
+def _close_offers(now: datetime) -> int:
+    rows = _offers(now).order_by("pk")[:AT_ONCE]
+    hold(rows.values_list("initiative", flat=True))
+    return close_offers(rows, now)
+
+
 def _unclaimed(now: datetime) -> models.QuerySet[Attachment]:
     return Attachment.objects.filter(initiative__isnull=True, removed_at__isnull=True, added_at__lt=now - UNCLAIMED_FOR)
 
@@ -152,17 +160,8 @@ def _imports(now: datetime) -> models.QuerySet[ImportRun]:
 
 
 # ── The file ─────────────────────────────────────────────────────────────────
-@transaction.atomic
-def _destroy(plan: Initiative, now: datetime) -> bool:
-    locked = lock(plan)
-    if locked.blanked_at is not None:
-        return False
-    blank(locked, now)
-    return True
-
-
 def _destroy_files(now: datetime) -> int:
-    return sum(_destroy(plan, now) for plan in past_their_term(now)[:AT_ONCE])
+    return sum(blank_once(plan, now) for plan in past_their_term(now).order_by("pk")[:AT_ONCE])
 
 
 RULES = (
@@ -213,7 +212,7 @@ RULES = (
         _("Aanbod om te helpen dat gestopt is, met de berichten"),
         _("1 jaar"),
         _count(lambda now: (_offers(now),)),
-        lambda now: close_offers(_offers(now)[:AT_ONCE], now),
+        _close_offers,
     ),
     Rule(
         "archive",

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import HANDLERS, Role
 from initiatives.models import Advice, Event, Initiative
+from initiatives.services.followers import note_news
+from initiatives.services.hold import hold
 from initiatives.services.letters import tell_person
 from initiatives.workflow import MoveRefused
 from neighbourhoods.calendar import add_working_days
@@ -63,6 +65,7 @@ def ask_advice(*, initiative: Initiative, now: datetime) -> list[Advice]:
 def give_advice(*, advice: Advice, stance: str, text: str, by: User, by_label: str, now: datetime) -> Advice:
     """Write down the advice of a platform, once. `by` holds a seat in it, or is an official who writes it down for a
     platform that is reached on paper. The handler is told."""
+    hold([advice.initiative_id])
     locked = (
         Advice.objects.select_for_update(of=("self",)).select_related("initiative__buurt", "platform").get(pk=advice.pk)
     )
@@ -85,7 +88,7 @@ def give_advice(*, advice: Advice, stance: str, text: str, by: User, by_label: s
     locked.stance, locked.text, locked.given_at, locked.given_by = stance, text, now, by
     locked.save(update_fields=["stance", "text", "given_at", "given_by"])
     advice.stance, advice.text, advice.given_at, advice.given_by = stance, text, now, by
-    Event.objects.create(
+    event = Event.objects.create(
         initiative=initiative,
         at=now,
         kind=Event.Kind.ADVICE_GIVEN,
@@ -94,6 +97,7 @@ def give_advice(*, advice: Advice, stance: str, text: str, by: User, by_label: s
         by_label=by_label[:120],
         text=f"{Advice.Stance(stance).label}. {text}".strip(),
     )
+    note_news(event)
     if initiative.handler is not None:
         tell_person(initiative.handler, initiative, "advice_given", now, once=locked.pk, advice=locked)
     return locked

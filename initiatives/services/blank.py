@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from accounts.services import log_change
@@ -9,11 +11,21 @@ from initiatives import words
 from initiatives.models import Event, Follow, Initiative, Support
 from initiatives.services.attachments import remove_all_attachments
 from initiatives.services.former import settle_requests
-from initiatives.services.move import in_dutch, write_event
+from initiatives.services.move import in_dutch, lock, write_event
 from initiatives.services.texts import take_out_all
 from notifications.services import forget
 
 NOBODY = {"display_name": "", "email": "", "phone": "", "postal_address": ""}
+
+
+@transaction.atomic
+def blank_once(initiative: Initiative, now: datetime) -> bool:
+    """`blank` it, unless that was done. Returns whether this did it."""
+    locked = lock(initiative)
+    if locked.blanked_at is not None:
+        return False
+    blank(locked, now)
+    return True
 
 
 def blank(initiative: Initiative, now: datetime) -> None:

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from initiatives.models import Answer, Bundle, BundleMember, Event, Initiative
 from initiatives.services.answer import publish_answer, seen_draft, write_answer
+from initiatives.services.hold import hold
 from initiatives.services.letters import tell_initiator, tell_person
 from initiatives.services.move import INITIATOR, check_office, handling_role, label_of, lock, write_event
 from initiatives.services.publish_later import schedule_answer
@@ -187,6 +188,8 @@ def _agreed(bundle: Bundle, by: User) -> list[Initiative]:
     """The open initiatives whose initiators said yes, in the order in which they are locked. Refuses who does not
     handle each of them."""
     handling_role(by)
+    # Nobody says yes or no meanwhile.
+    hold(bundle.members.values_list("initiative", flat=True))
     _open(bundle)
     pks = bundle.members.filter(state=State.AGREED).order_by("initiative").values_list("initiative", flat=True)
     members = [initiative for initiative in (lock(Initiative(pk=pk)) for pk in pks) if initiative.is_open]

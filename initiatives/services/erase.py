@@ -24,6 +24,7 @@ from initiatives.models import (
 from initiatives.people import person_keys
 from initiatives.services.archive import must_be_kept
 from initiatives.services.blank import NOBODY, blank
+from initiatives.services.hold import hold
 from initiatives.services.move import INITIATOR, in_dutch, lock, move_initiative, write_event
 from initiatives.services.texts import GONE, take_out_names
 from initiatives.workflow import OPEN, Status
@@ -64,11 +65,13 @@ def with_key_of(model: type, subject: Subject) -> QuerySet:
     return model.objects.filter(mine)
 
 
-def hold(subject: Subject) -> None:
-    """Keep the rows that plans count until the transaction ends, before any plan: confirming and taking back lock in
-    this order too."""
-    for model, whose in ((Support, with_key_of), (Comment, of_person)):
-        list(whose(model, subject).order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+def hold_all(subject: Subject) -> None:
+    """Keep every plan that this person has a part in until the transaction ends, before what hangs on them."""
+    plans = set(plans_of(subject).values_list("pk", flat=True))
+    for model in (Support, Follow, HelpOffer, Comment, Invitation):
+        whose = with_key_of if model is Support else of_person
+        plans.update(whose(model, subject).order_by().values_list("initiative", flat=True))
+    hold(plans)
 
 
 # ── Own plans ────────────────────────────────────────────────────────────────

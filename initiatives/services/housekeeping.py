@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.roles import Role
 from initiatives import keys, words
 from initiatives.models import Event, Initiative
-from initiatives.services.blank import blank
+from initiatives.services.blank import blank, blank_once
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import lock, move_initiative, write_event
 from initiatives.workflow import Status
@@ -48,7 +48,7 @@ def close_unconfirmed(now: datetime) -> int:
     lay for 30 days. Number, dates and history stay. Returns how many."""
     closed = sum(_close(initiative, now) for initiative in Initiative.objects.unconfirmed_since(now - CLOSE_AFTER))
     left = Initiative.objects.withdrawn_unseen_since(now - CLOSE_AFTER)
-    return closed + sum(_blank_withdrawn(initiative, now) for initiative in left)
+    return closed + sum(blank_once(initiative, now) for initiative in left)
 
 
 @transaction.atomic
@@ -58,15 +58,6 @@ def _close(initiative: Initiative, now: datetime) -> bool:
         return False
     move_initiative(initiative=locked, to=Status.WITHDRAWN, role=Role.SYSTEM, by=None, by_label=PORTAL, now=now)
     tell_initiator(locked, "closed_unconfirmed", now)
-    blank(locked, now)
-    return True
-
-
-@transaction.atomic
-def _blank_withdrawn(initiative: Initiative, now: datetime) -> bool:
-    locked = lock(initiative)
-    if locked.blanked_at is not None:
-        return False
     blank(locked, now)
     return True
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from initiatives import keys, part_keys
 from initiatives.models import Follow, FollowerNews, HelpOffer, Support
 from initiatives.people import person_key, spelling_keys
-from initiatives.services import accept_invitation, approve, assign, invite, take_up, taking_part, withdraw
+from initiatives.services import accept_invitation, approve, assign, give_advice, invite, take_up, taking_part, withdraw
 from initiatives.services.followers import tell_followers
 from initiatives.services.taking_part import tell_of_yesterday
 from initiatives.workflow import MoveRefused
@@ -105,6 +105,15 @@ def test_followers_hear_of_each_step_and_nobody_else_does(initiative, official, 
     assert "in behandeling" in letter.text
     kinds = [message.kind for address in ("wacht@example.nl", "later@example.nl") for message in mailroom.to(address)]
     assert "initiative.followed" not in kinds
+
+
+def test_followers_hear_what_the_platform_thinks_of_it(platform, chair, initiative, resident, now, mailroom):
+    taking_part.follow(initiative=initiative, by=resident, now=now)
+    advice, later = initiative.advices.get(), now + timedelta(hours=1)
+    told = {"text": "Een goed plan voor de buurt.", "by": chair, "by_label": platform.name}
+    give_advice(advice=advice, stance="in_favour", **told, now=later)
+    assert tell_followers(later) == 1
+    assert platform.name in mailroom.last_to(resident.email).text
 
 
 def test_the_letters_go_on_where_a_round_stopped(initiative, official, now, monkeypatch):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from initiatives.models import Comment, Initiative, Objection
+from initiatives.services.hold import hold
 from initiatives.services.move import check_office, handling_role, in_dutch
 from initiatives.services.taking_part.letters import ask_to_confirm, tell_part
 from initiatives.services.taking_part.who import check_open, who
@@ -36,12 +37,12 @@ def comment(
     same = Comment.objects.filter(token=token)
     if already := same.first():
         return already
-    check_open(initiative)
     if kind not in Comment.Kind.values:
         raise MoveRefused(_("Kies wat u wilt toevoegen."))
     person = who(email, by)
     try:
         with transaction.atomic():
+            check_open(initiative)
             added = Comment.objects.create(
                 initiative=initiative,
                 token=token,
@@ -108,7 +109,8 @@ def take_back_comment(*, comment: Comment, now: datetime) -> None:
 
 
 def lock_comment(comment: Comment) -> Comment:
-    """The row as it is now, held until the transaction ends."""
+    """The row as it is now, and its plan before it, held until the transaction ends."""
+    hold([comment.initiative_id])
     found = Comment.objects.select_for_update(of=("self",)).select_related("initiative", "user")
     return found.defer("initiative__search").get(pk=comment.pk)
 

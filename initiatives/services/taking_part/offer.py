@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from initiatives import keys
 from initiatives.models import HelpOffer, Initiative, OfferMessage
+from initiatives.services.hold import hold
 from initiatives.services.letters import tell_initiator, tell_person, tell_team
 from initiatives.services.taking_part.letters import ask_to_confirm, tell_part
 from initiatives.services.taking_part.who import check_open, who
@@ -36,10 +37,10 @@ def offer_help(
     same = HelpOffer.objects.filter(token=token)
     if already := same.first():
         return already
-    check_open(initiative)
     person = who(email, by)
     try:
         with transaction.atomic():
+            check_open(initiative)
             offer = HelpOffer.objects.create(
                 initiative=initiative,
                 token=token,
@@ -76,6 +77,7 @@ def confirm_offer(*, offer: HelpOffer, now: datetime) -> bool:
 @transaction.atomic
 def send_offer_message(*, offer: HelpOffer, text: str, is_from_initiator: bool, now: datetime) -> OfferMessage:
     """Say something to the other side; they get it by mail, without the address of who wrote it."""
+    hold([offer.initiative_id])
     locked = HelpOffer.objects.select_for_update(of=("self",)).select_related("initiative__author").get(pk=offer.pk)
     if locked.confirmed_at is None:
         raise MoveRefused(_("Dit aanbod is nog niet bevestigd."))

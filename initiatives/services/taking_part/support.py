@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from initiatives.models import Initiative, Support
 from initiatives.people import person_keys, spelling_keys
+from initiatives.services.hold import hold
 from initiatives.services.taking_part.follow import confirm_follow, note_follow
 from initiatives.services.taking_part.letters import ask_to_confirm
 from initiatives.services.taking_part.who import Who, check_open, who
@@ -85,6 +86,7 @@ def confirm_support(*, support: Support, now: datetime, spelling: str = "") -> b
 @transaction.atomic
 def withdraw_support(*, support: Support) -> None:
     """Take it back: the row goes, and is not counted any more. Twice is harmless."""
+    hold([support.initiative_id])
     row = Support.objects.select_for_update().filter(pk=support.pk).first()
     if row is None:
         return

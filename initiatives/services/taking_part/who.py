@@ -32,7 +32,9 @@ def who(email: str, by: User | None) -> Who:
 
 
 def check_open(initiative: Initiative) -> None:
-    """Asks the row as it is now. Raises MoveRefused."""
-    initiative.refresh_from_db(fields=["status", "published_at", "blanked_at"])
+    """Holds the plan, as it is now, until the transaction ends: before anything that hangs on it (`services/hold.py`).
+    Raises MoveRefused."""
+    now = Initiative.objects.select_for_update(no_key=True)
+    initiative.refresh_from_db(fields=["status", "published_at", "blanked_at"], from_queryset=now)
     if not initiative.can_be_joined:
         raise MoveRefused(_("Dit plan is afgesloten. Meedoen kan niet meer."))
