@@ -9,12 +9,13 @@ it again, with the reason of before. It counts again when it waits for nothing a
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
 from django.utils.timezone import localdate
 
 from initiatives.kinds import Unit
+from initiatives.term_ends import off_the_days_off, term_end
 from neighbourhoods.calendar import add_working_days, working_days_between
 
 # Events of one moment, in the order in which they can follow each other.
@@ -170,10 +171,10 @@ class Clock:
             # From the whole term, so that a weekend at its end is not counted twice; a day that was promised otherwise
             # moves by itself.
             before = replace(self, pauses=self.pauses[:-1], day=since).paused_days
-            end = self.started_on + timedelta(days=self.of_days + before)
-            is_of_term = add_working_days(end, 0, self.closed) == self.due_on
-            end = (end if is_of_term else self.due_on) + (day - since)
-            return max(self.due_on, add_working_days(max(end, day), 0, self.closed))
+            end, length = self.due_on + (day - since), (self.amount, self.unit, self.closed)
+            if self.due_on == term_end(self.started_on, *length, stood_still=before):
+                end = term_end(self.started_on, *length, stood_still=before + (day - since).days)
+            return max(self.due_on, off_the_days_off(max(end, day), *length))
         return add_working_days(day, working_days_between(since, self.due_on, self.closed), self.closed)
 
     def due_when_extended(self, amount: int, unit: str) -> date:
@@ -182,10 +183,8 @@ class Clock:
         A pause that lasts is counted when it ends.
         """
         as_new = replace(self, amount=amount, unit=unit, pauses=tuple(one for one in self.pauses if one.until))
-        if unit == Unit.WEEKS:
-            end = self.started_on + timedelta(days=as_new.of_days + as_new.paused_days)
-            return max(self.due_on, add_working_days(end, 0, self.closed))
-        return max(self.due_on, add_working_days(self.started_on, amount + as_new.paused_days, self.closed))
+        end = term_end(self.started_on, amount, unit, self.closed, stood_still=as_new.paused_days)
+        return max(self.due_on, end)
 
 
 def clock_of(events: Iterable[Tick], day: date, *, closed: frozenset[date] = frozenset()) -> Clock:

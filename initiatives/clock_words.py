@@ -104,8 +104,11 @@ def at_team(initiative: Initiative) -> str:
 
 
 def days_late(due: date, day: date, found: Clock) -> str:
-    late = working_days_between(due, day, found.closed)
-    return ngettext("%(n)d werkdag te laat", "%(n)d werkdagen te laat", late) % {"n": late}
+    """In working days; in days when none has passed yet, as on the Saturday after."""
+    if late := working_days_between(due, day, found.closed):
+        return ngettext("%(n)d werkdag te laat", "%(n)d werkdagen te laat", late) % {"n": late}
+    late = (day - due).days
+    return ngettext("%(n)d dag te laat", "%(n)d dagen te laat", late) % {"n": late}
 
 
 def _what_happened(found: Clock, today: date) -> list[str]:

@@ -1,12 +1,12 @@
 """Within which term a kind of initiative is answered, and on which day that term ends."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import ngettext
 
 from initiatives.kinds import Kind, Unit
 from initiatives.models import AnswerTerm
-from neighbourhoods.calendar import add_working_days
+from initiatives.term_ends import term_end
 
 
 def term_for(kind: str, day: date) -> AnswerTerm:
@@ -46,19 +46,7 @@ def longest(term: AnswerTerm) -> int:
     return term.complex_amount or term.amount * 2
 
 
-def due_date(start: date, amount: int, unit: str, closed: frozenset[date] | None = None) -> date:
-    """The last day of a term that begins on `start`, which itself does not count.
-
-    A term that would end on a Saturday, a Sunday, a holiday or a day on which the municipality is closed ends on the
-    first working day after it (Algemene termijnenwet, article 1). Article 4 leaves terms of more than twelve weeks out;
-    they end on a working day here too, because on the other days nobody could answer.
-    """
-    if unit == Unit.WEEKS:
-        return add_working_days(start + timedelta(weeks=amount), 0, closed)
-    return add_working_days(start, amount, closed)
-
-
 def answer_date(received_on: date, kind: str = Kind.IDEA) -> date:
     """The day by which a plan of this kind is answered when it comes in on this day."""
     term = term_for(kind, received_on)
-    return due_date(received_on, term.amount, term.unit)
+    return term_end(received_on, term.amount, term.unit)

@@ -40,6 +40,9 @@ def due_of(initiative: Initiative, today: date) -> Due:
     if due_on - today > FAR_AHEAD:
         return Due(_("nog ruim de tijd"), "")
     left = working_days_between(today, due_on)
+    if not left:
+        # A long term ends on its own day, also on a Sunday.
+        return Due(_("vandaag, de laatste werkdag"), "late")
     words = ngettext("nog %(days)s werkdag", "nog %(days)s werkdagen", left) % {"days": left}
     return Due(words, "wait" if left <= SOON_WORKING_DAYS else "")
 

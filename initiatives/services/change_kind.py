@@ -15,7 +15,8 @@ from initiatives.services.entrances import asked_from
 from initiatives.services.extra_time import reason_for
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import check_office, handling_role, label_of, lock, write_event
-from initiatives.terms import due_date, term_for
+from initiatives.term_ends import term_end
+from initiatives.terms import term_for
 from initiatives.what_next import what_next
 from initiatives.workflow import MoveRefused, Status
 
@@ -69,6 +70,6 @@ def change_kind(*, initiative: Initiative, kind: Kind, reason: str, by: User, no
 
 
 def _gives_more_time(clock: Clock, term: AnswerTerm) -> bool:
-    if clock.is_late or due_date(clock.started_on, term.amount, term.unit, clock.closed) <= clock.first_due_on:
+    if clock.is_late or term_end(clock.started_on, term.amount, term.unit, clock.closed) <= clock.first_due_on:
         return False
     return clock.due_when_extended(term.amount, term.unit) > clock.due_on

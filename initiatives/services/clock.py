@@ -12,7 +12,8 @@ from accounts.models import User
 from accounts.roles import Role
 from initiatives.clock import Clock, clock_of
 from initiatives.models import ClockEvent, Initiative
-from initiatives.terms import due_date, term_for
+from initiatives.term_ends import term_end
+from initiatives.terms import term_for
 from neighbourhoods.calendar import add_working_days, closed_days
 
 LONG_PAUSE = 20
@@ -40,7 +41,7 @@ def start_clock(
     day that was promised elsewhere, before it was taken over here."""
     today = timezone.localdate(now)
     term = term_for(initiative.kind, today)
-    due_on = due_on or due_date(today, term.amount, term.unit)
+    due_on = due_on or term_end(today, term.amount, term.unit)
     event = _write(initiative, "started", now, by, role, round=round, amount=term.amount, unit=term.unit, due_on=due_on)
     _keep(initiative, answer_due_on=due_on, expected_on=None, **RUNNING)
     return event

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from initiatives.clock import Clock, LoggedTick, clock_of
 from initiatives.kinds import Unit
-from initiatives.terms import due_date
+from initiatives.term_ends import term_end
 from neighbourhoods.calendar import add_working_days
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
@@ -25,7 +25,7 @@ def tick(day: date, kind: str, hour: int = 10, round: int = 1, **given) -> Logge
 
 
 def started(day: date, amount: int, unit: str = Unit.WORKING_DAYS, **given) -> LoggedTick:
-    return tick(day, "started", amount=amount, unit=unit, due_on=due_date(day, amount, unit, CLOSED), **given)
+    return tick(day, "started", amount=amount, unit=unit, due_on=term_end(day, amount, unit, CLOSED), **given)
 
 
 def at(log: list[LoggedTick], day: date) -> Clock:
@@ -45,14 +45,16 @@ def counts(day: date, start: date, unit: str, pauses: list[tuple[date, date]]) -
 
 
 def walked_end(start: date, amount: int, unit: str, pauses: list[tuple[date, date]]) -> date:
-    """Walk until the term is used up, and on to a working day on which the clock ran again."""
+    """Walk until the term is used up, and on to a working day on which the clock ran again; a term of more than twelve
+    weeks ends on whatever day that is."""
+    is_long = unit == Unit.WEEKS and amount > 12
     left, day = amount * (7 if unit == Unit.WEEKS else 1), start
     for since, until in [*pauses, (date.max, date.max)]:
         while left and day < since:
             day += DAY
             left -= counts(day, start, unit, pauses)
         end = day
-        while not is_open(end):
+        while not is_open(end) and not is_long:
             end += DAY
         if left == 0 and end < since:
             return end
@@ -62,9 +64,20 @@ def walked_end(start: date, amount: int, unit: str, pauses: list[tuple[date, dat
     raise AssertionError("a term ends")
 
 
-TERMS = [(Unit.WORKING_DAYS, 5), (Unit.WORKING_DAYS, 20), (Unit.WEEKS, 6)]
+def may_be_owed_on(day: date, unit: str, amount: int) -> bool:
+    """A day off only when the term is longer than the law moves."""
+    return is_open(day) or unit == Unit.WEEKS and amount > 12
+
+
+TERMS = [(Unit.WORKING_DAYS, 5), (Unit.WORKING_DAYS, 20), (Unit.WEEKS, 6), (Unit.WEEKS, 13)]
 # As of another kind, or of a complex matter: always longer, in the same unit or in the other one.
-LONGER = [(Unit.WORKING_DAYS, 60), (Unit.WEEKS, 12), (Unit.WEEKS, 26)]
+LONGER = [(Unit.WORKING_DAYS, 80), (Unit.WEEKS, 12), (Unit.WEEKS, 26)]
+
+
+def longer_than(unit: str, amount: int) -> list[tuple[str, int]]:
+    """Of `LONGER`, in working days or weeks of five of them."""
+    length = amount * (5 if unit == Unit.WEEKS else 1)
+    return [(unit, more) for unit, more in LONGER if more * (5 if unit == Unit.WEEKS else 1) > length]
 
 
 @st.composite
@@ -79,7 +92,7 @@ def logs(draw):
     extended_at, is_within = draw(st.integers(0, 4)), draw(st.booleans())
     for place in range(number + 1):
         if place == extended_at and not is_within and not at(log, day).is_late:
-            unit, amount = draw(st.sampled_from(LONGER))
+            unit, amount = draw(st.sampled_from(longer_than(unit, amount)))
             log.append(extended(log, day, amount, unit))
         if place == number:
             break
@@ -89,7 +102,7 @@ def logs(draw):
             break
         log.append(tick(since, "paused", reason="wacht op de provincie"))
         if place == extended_at and is_within:
-            unit, amount = draw(st.sampled_from(LONGER))
+            unit, amount = draw(st.sampled_from(longer_than(unit, amount)))
             log.append(extended(log, since, amount, unit, 12))
         if draw(st.booleans()):
             log += asked_within(log, since, until, draw(st.integers(0, 20)))
@@ -132,7 +145,7 @@ def test_the_clock_is_what_the_plain_model_says(drawn, after, random):
 
     end = at(log, date(2031, 1, 1))
     assert end.due_on == walked_end(start, amount, unit, pauses)
-    assert end.amount == amount and is_open(end.due_on)
+    assert end.amount == amount and may_be_owed_on(end.due_on, unit, amount)
 
 
 @settings(max_examples=60, deadline=None)
@@ -143,7 +156,8 @@ def test_more_time_never_brings_the_day_nearer_and_changes_no_day_that_was(drawn
     before = at(log, day)
     longer = [*log, extended(log, day, amount, unit, 22)]
     now = at(longer, day)
-    assert now.due_on >= before.due_on and is_open(now.due_on) and now.first_due_on == before.first_due_on
+    assert now.due_on >= before.due_on and now.first_due_on == before.first_due_on
+    assert now.due_on == before.due_on or may_be_owed_on(now.due_on, unit, amount)
     assert now.pauses == before.pauses and now.is_extended
     for back in range(1, 30, 5):
         assert at(longer, day - back * DAY) == at(log, day - back * DAY)
@@ -188,13 +202,42 @@ def test_day_twelve_of_twenty():
         (date(2026, 3, 9), 4, Unit.WEEKS, date(2026, 4, 7)),
         (date(2026, 4, 16), 4, Unit.WEEKS, date(2026, 5, 18)),
         (date(2026, 4, 24), 1, Unit.WORKING_DAYS, date(2026, 4, 28)),
-        (date(2026, 6, 26), 26, Unit.WEEKS, date(2026, 12, 28)),
+        (date(2026, 10, 3), 12, Unit.WEEKS, date(2026, 12, 28)),
         (date(2026, 3, 14), 1, Unit.WEEKS, date(2026, 3, 23)),
         (TUESDAY, 5, Unit.WORKING_DAYS, date(2026, 3, 17)),
     ],
 )
 def test_a_term_that_would_end_on_a_day_off_ends_on_the_next_working_day(start, amount, unit, end):
-    assert due_date(start, amount, unit, CLOSED) == end
+    assert term_end(start, amount, unit, CLOSED) == end
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "end"),
+    [
+        # A Saturday, Christmas, and the Monday after Easter.
+        (date(2026, 3, 14), 13, date(2026, 6, 13)),
+        (date(2026, 6, 26), 26, date(2026, 12, 25)),
+        (date(2026, 4, 6), 52, date(2027, 4, 5)),
+        (date(2026, 3, 30), 52, date(2027, 3, 29)),
+    ],
+)
+def test_a_term_of_more_than_twelve_weeks_is_not_moved(start, amount, end):
+    """Algemene termijnenwet, article 4."""
+    assert term_end(start, amount, Unit.WEEKS, CLOSED) == end
+
+
+def test_a_long_term_that_ends_on_a_sunday_is_owed_that_sunday_and_a_pause_moves_it_by_as_much():
+    log = [started(date(2026, 3, 15), 26, Unit.WEEKS)]
+    assert at(log, TUESDAY + 30 * DAY).due_on == date(2026, 9, 13)
+    assert not at(log, date(2026, 9, 13)).is_late and at(log, date(2026, 9, 14)).is_late
+    log.append(tick(date(2026, 4, 1), "paused", reason="wacht"))
+    assert at(log, date(2026, 4, 8)).due_when_resumed(date(2026, 4, 8)) == date(2026, 9, 20)
+
+
+def test_a_week_full_of_days_off_still_holds_two_working_days():
+    """Article 2: from 2 to 10 May all are off, as in a year in which Ascension Day is the seventh."""
+    off = frozenset(date(2026, 5, day) for day in range(2, 11))
+    assert term_end(date(2026, 5, 1), 1, Unit.WEEKS, off) == date(2026, 5, 12)
 
 
 def test_what_was_left_before_a_pause_is_left_after_it():

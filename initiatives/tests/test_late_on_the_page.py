@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 
+from initiatives.admin.due import due_of
 from initiatives.models import Event, Initiative
 from initiatives.services import ReminderNote, ask_after, note_delays, note_reminders
 
@@ -95,3 +96,17 @@ def test_it_costs_no_query_more(late, platform, chair, client, now, django_asser
     ask_after(late, platform=platform, by=chair, by_label="voorzitter", now=now)
     with django_assert_max_num_queries(8):
         page_of(client, late)
+
+
+@pytest.mark.parametrize(("ago", "said"), [(3, "1 dag te laat"), (1, "1 werkdag te laat")])
+def test_on_the_saturday_after_friday_it_is_a_day_late(late, client, now, monkeypatch, ago, said):
+    """And on Monday a working day."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now - timedelta(days=ago))
+    assert f">{said}<" in page_of(client, late)
+
+
+def test_before_a_long_term_that_ends_on_a_sunday_friday_is_the_last_working_day(late, today):
+    late.answer_due_on = today + timedelta(days=5)
+    friday, thursday = (late.answer_due_on - timedelta(days=days) for days in (2, 3))
+    assert due_of(late, friday).words == "vandaag, de laatste werkdag"
+    assert due_of(late, thursday).words == "nog 1 werkdag"
