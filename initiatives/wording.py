@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from agendas.wording import by_words, day_words, dutch
 from initiatives.models import Advice, Answer, Event, Initiative
-from initiatives.workflow import MEANING, ROAD, Status
+from initiatives.workflow import MEANING, ROAD, WITH_A_RESULT, Status
 
 SOON_DAYS = 14
 MANY_LETTERS = 140
@@ -100,9 +100,13 @@ def road(initiative: Initiative, events: Iterable[Event], today: date) -> list[d
             entered.setdefault(event.to_status, event)
     told = steps(initiative)
     told[0]["when"] = day_words(localdate(initiative.received_at), today)
-    for place, status in ((1, Status.IN_PROGRESS), (3, Status.CARRIED_OUT), (4, Status.COMPLETED)):
-        if event := entered.get(status):
+    for place, status in ((1, Status.IN_PROGRESS), (3, Status.CARRIED_OUT)):
+        event = entered.get(status)
+        # What was carried out before it was reopened is ahead again.
+        if event and told[place]["state"] != "ahead":
             told[place]["when"] = day_words(localdate(event.at), today)
+    if initiative.status in WITH_A_RESULT and initiative.closed_at:
+        told[4]["when"] = day_words(localdate(initiative.closed_at), today)
     if initiative.answered_at:
         late = localdate(initiative.answered_at) > initiative.answer_due_on
         told[2]["when"] = day_words(localdate(initiative.answered_at), today)

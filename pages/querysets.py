@@ -11,7 +11,7 @@ from agendas.querysets import Standing, stands
 from agendas.workflow import PromiseState
 from initiatives.models import Advice, Initiative, PromiseLink
 from initiatives.querysets import is_counting
-from initiatives.workflow import OPEN, Status
+from initiatives.workflow import OPEN, WITH_A_RESULT, Status
 from neighbourhoods.models import Area, AreaCoordination, Membership, Platform
 
 LAST_RECEIVED = 3
@@ -36,10 +36,11 @@ def rows_of(initiatives: QuerySet) -> QuerySet:
 
 
 def newest_results(number: int) -> QuerySet:
-    """What was completed last, with how many promises came of it and how many of those were kept."""
+    """Of what came something last, with how many promises came of it and how many of those were kept. Also a task that
+    went back to the municipality."""
     promises = PromiseLink.objects.exclude(promise__state=PromiseState.DROPPED)
     return (
-        rows_of(Initiative.objects.listed().filter(status=Status.COMPLETED))
+        rows_of(Initiative.objects.listed().filter(status__in=WITH_A_RESULT))
         .annotate(
             promise_number=counted(promises, "initiative"),
             kept_number=counted(promises.filter(promise__state=PromiseState.KEPT), "initiative"),

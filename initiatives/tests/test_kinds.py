@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.roles import Role
-from initiatives import asked, keys, services
+from initiatives import asked, keys, services, wording
 from initiatives.kinds import KINDS, Kind, Unit
 from initiatives.models import AnswerTerm, Initiative, StepTold
 from initiatives.needed import AskedNeed
@@ -322,13 +322,23 @@ def test_a_bid_is_asked_of_its_initiators(submit, resident, official, client, cl
     assert asked.asked_of([plan], now.date()) == []
 
 
-def test_a_task_that_went_back_has_a_result_and_a_look_back(submit, official, client, mailroom, now, monkeypatch):
+def test_a_task_that_went_back_is_a_result_and_asks_for_a_look_back(
+    submit, official, client, client_for, mailroom, now, monkeypatch
+):
     plan = send_in(submit, Kind.CHALLENGE)
     for step in ROADS[Kind.CHALLENGE]:
         travel(plan, step, official, now)
     monkeypatch.setattr("django.utils.timezone.now", lambda: now + DAY)
     page = client.get("/initiatieven/resultaten/").content.decode()
     assert "Na drie jaar is het goed zo." in page and "Taak terug naar de gemeente op 10 maart" in page
+    assert "Na drie jaar is het goed zo." in client.get(plan.buurt.get_absolute_url()).content.decode()
+    home = client.get("/").content.decode()
+    assert "Na drie jaar is het goed zo." in home and "Taak terug naar de gemeente op 10 maart" in home
+    assert wording.road(plan, plan.events.all(), now.date() + DAY)[4]["when"] == "10 maart"
+    at = f"/beheer/initiatives/initiative/{plan.pk}"
+    assert f"{at}/toewijzen/" not in client_for(official).get(f"{at}/change/").content.decode(), (
+        "nobody has it any more"
+    )
     assert "Hoe ging het? Kijk kort terug" in [one.title for one in asked.asked_of([plan], now.date())]
     assert services.ask_look_backs(now + DAY) == 1
     assert mailroom.last_to(plan.email).kind == "initiative.look_back_asked"

@@ -19,7 +19,7 @@ from agendas.querysets import Standing
 from agendas.wording import agenda_sentence, promise_sentence
 from agendas.workflow import PromiseState
 from initiatives.models import Initiative
-from initiatives.workflow import Status
+from initiatives.workflow import WITH_A_RESULT, Status
 from neighbourhoods import figures, geo, outlines
 from neighbourhoods.models import Area, Platform
 from pages import findings, querysets, wording
@@ -185,7 +185,7 @@ def events(plans: list[Initiative], promises: list[Promise], today: date, with_b
 
 def plan_event(plan: Initiative, today: date, with_buurt: bool) -> dict:
     text = wording.answer_sentence(plan, today)
-    if plan.status == Status.COMPLETED:
+    if plan.status in WITH_A_RESULT:
         text = wording.shorten(plan.result, 140)
     status = "" if plan.status == Status.ANSWERED else plan.get_status_display()
     words = [plan.buurt.name if with_buurt else "", status, text]

@@ -16,6 +16,7 @@ from dashboards import figures
 from initiatives import terms
 from initiatives.kinds import Kind
 from initiatives.models import AnswerTerm, Initiative
+from initiatives.workflow import Status
 from neighbourhoods import geo, outlines
 from notifications import hours
 from pages import querysets, wording
@@ -88,9 +89,11 @@ def result_card(plan: Initiative, today: date, ground: geo.Ground) -> dict:
 
 def result_state(plan: Initiative, today: date) -> dict:
     total, kept = plan.promise_number, plan.kept_number
+    ended = {"day": wording.day(timezone.localdate(plan.closed_at or plan.answered_at), today)}
+    if plan.status == Status.HANDED_BACK:
+        return {"kind": "plain", "label": _("Taak terug naar de gemeente op %(day)s") % ended}
     if not total:
-        ended = timezone.localdate(plan.closed_at or plan.answered_at)
-        return {"kind": "ok", "label": _("Afgerond op %(day)s") % {"day": wording.day(ended, today)}}
+        return {"kind": "ok", "label": _("Afgerond op %(day)s") % ended}
     if kept < total:
         words = _("%(kept)d van de %(total)d afspraken nagekomen") % {"kept": kept, "total": total}
         return {"kind": "plain", "label": words if total > 1 else _("De afspraak is nog niet nagekomen")}

@@ -8,9 +8,8 @@ from accounts.models import User
 from initiatives import services
 from initiatives.admin import forms
 from initiatives.models import Initiative
-from initiatives.workflow import MoveRefused, Status
-
-CLOSED = (Status.COMPLETED, Status.WITHDRAWN, Status.REFUSED)
+from initiatives.services.teams import CLOSED
+from initiatives.workflow import MoveRefused
 
 
 def assign_if_unchanged(by: User, initiative: Initiative, handler: User, seen: str, now) -> None:
