@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
         from accounts import (
             account_data,
             personal,
-            receivers,  # noqa: F401 - hears what allauth tells of second factors
+            receivers,  # noqa: F401 - hears what allauth tells
             retention,
         )
 

@@ -1,6 +1,10 @@
-"""What allauth tells us about second factors: a session that gave or made one remembers it."""
+"""What allauth tells us: a session that gave or made a second factor remembers it; a password that somebody else chose
+goes."""
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
@@ -28,3 +32,14 @@ def made_one(request: HttpRequest, user: User, authenticator: Authenticator, **t
 def took_one_away(request: HttpRequest, user: User, **told) -> None:
     if not second_factor.has_factor(user):
         second_factor.forget(request.session)
+
+
+@receiver(email_confirmed)
+def address_was_proven(request: HttpRequest, email_address: EmailAddress, **told) -> None:
+    """Anybody can sign up with the address of another, choose a password, and wait. Who proves the address with a code
+    to log in is not who signed up, as far as we know: that password opens nothing any more."""
+    user = email_address.user
+    came_by_code = any(one["method"] == "code" for one in get_authentication_records(request, user))
+    if came_by_code and not request.user.is_authenticated and user.has_usable_password():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -68,3 +69,30 @@ def test_a_new_password_is_chosen_with_a_code(client, resident, municipality):
     client.post(reverse("account_reset_password"), {"email": resident.email})
     message = Message.objects.get()
     assert message.subject == "Uw code voor een nieuw wachtwoord" and message.kind == "account.code"
+
+
+def test_who_signed_up_with_the_address_of_another_does_not_get_in_once_the_other_does(client, municipality):
+    theirs = {"email": "wijk@example.nl", "password1": "ik was hier het eerst", "display_name": "Een ander"}
+    stranger = Client()
+    stranger.post(reverse("account_signup"), theirs)
+    client.post(reverse("account_request_login_code"), {"email": theirs["email"]})
+    code = re.search(r"^[A-Z0-9-]{6,12}$", Message.objects.latest("pk").text, re.MULTILINE).group()
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert client.get(reverse("my_page")).status_code == 200, "whoever reads the mailbox is in"
+
+    stranger.get(reverse("account_email_verification_sent"))
+    assert stranger.get(reverse("my_page")).status_code == 302
+    again = Client()
+    again.post(reverse("account_login"), {"login": theirs["email"], "password": theirs["password1"]})
+    assert again.get(reverse("my_page")).status_code == 302
+
+
+def test_who_signs_up_and_confirms_keeps_the_password(client, municipality):
+    chosen = {"email": "nieuw@example.nl", "password1": "een heel lang wachtwoord", "display_name": "Nieuw"}
+    client.post(reverse("account_signup"), chosen)
+    code = re.search(r"^[A-Z0-9-]{6,12}$", Message.objects.get().text, re.MULTILINE).group()
+    client.post(reverse("account_email_verification_sent"), {"code": code})
+    assert client.get(reverse("my_page")).status_code == 200
+    again = Client()
+    again.post(reverse("account_login"), {"login": chosen["email"], "password": chosen["password1"]})
+    assert again.get(reverse("my_page")).status_code == 200
