@@ -34,8 +34,9 @@ SELECT grouping(team.name, wijk_id, plan_kind, month), team.name, wijk_id, plan_
        count(*) FILTER (WHERE NOT is_answer),
        percentile_disc(0.5) WITHIN GROUP (ORDER BY on_day - since) FILTER (WHERE is_answer),
        percentile_disc(0.9) WITHIN GROUP (ORDER BY on_day - since) FILTER (WHERE is_answer),
-       (SELECT count(DISTINCT initiative_id) FROM initiatives_clockevent
-        WHERE kind = 'extended' AND at >= %(start)s AND at < %(end)s)
+       (SELECT count(DISTINCT taken.initiative_id) FROM initiatives_clockevent AS taken
+        JOIN initiatives_initiative AS plan ON plan.id = taken.initiative_id AND plan.published_at IS NOT NULL
+        WHERE taken.kind = 'extended' AND taken.at >= %(start)s AND taken.at < %(end)s)
 FROM (
     SELECT owed.kind = 'stopped' AS is_answer, owed.team_id, plan.wijk_id, plan.kind AS plan_kind,
            coalesce(owed.due_on, plan.answer_due_on) AS due_on, (owed.at AT TIME ZONE %(zone)s)::date AS on_day,
@@ -56,7 +57,8 @@ ALL, BY_TEAM, BY_WIJK, BY_KIND, BY_MONTH = 0b1111, 0b0111, 0b1011, 0b1101, 0b111
 
 @dataclass
 class Answers:
-    """Answers that were given in a period, and plans that wait now. Days are calendar days since the clock started."""
+    """Answers that were given in a period, and plans that wait now. Days are calendar days since the clock started. Of
+    a month `overdue` are the plans that wait now while their day fell in it, and `open` is not told."""
 
     answered: int = 0
     in_time: int = 0
@@ -136,7 +138,7 @@ def count(period: Period) -> Figures:
     """Four queries."""
     found = Figures()
     _count_answered(found, period)
-    _count_waiting(found, period.today)
+    _count_waiting(found, period)
     _count_received(found, period)
     _count_hard(found, period)
     return found
@@ -156,13 +158,14 @@ def _count_answered(found: Figures, period: Period) -> None:
             row.answered, row.in_time, row.closed_late, row.median, row.ninetieth, found.extended = counted
 
 
-def _count_waiting(found: Figures, today: date) -> None:
-    overdue = Initiative.objects.overdue(today).order_by().values("pk")
+def _count_waiting(found: Figures, period: Period) -> None:
+    overdue = Initiative.objects.overdue(period.today).order_by().values("pk")
     waiting = (
         Initiative.objects.listed()
         .owing_an_answer()
         .order_by()
-        .values("team__name", "wijk", "kind")
+        .annotate(month=TruncMonth("answer_due_on"))
+        .values("team__name", "wijk", "kind", "month")
         .annotate(
             open=Count("pk"),
             overdue=Count("pk", filter=Q(pk__in=overdue)),
@@ -179,6 +182,8 @@ def _count_waiting(found: Figures, today: date) -> None:
             counted.open += row["open"]
             counted.overdue += row["overdue"]
             counted.wait_since((row["since"], row["numbers"][0]))
+        if row["overdue"] and row["month"] >= period.start:
+            found.of(BY_MONTH, row["month"]).overdue += row["overdue"]
 
 
 def _count_received(found: Figures, period: Period) -> None:

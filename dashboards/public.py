@@ -101,7 +101,8 @@ def place(wijk: Area | None) -> dict:
 
 def month_row(found: Figures, month: date) -> dict:
     counted = found.by_month.get(month, Answers())
-    share = share_of(counted) if counted.judged else "–"
+    part = _("%(part)s van de %(whole)s") % {"part": counted.in_time, "whole": counted.judged}
+    share = "–" if not counted.judged else part if counted.judged < answer_figures.FEW else share_words(counted)
     number = found.received_by_month.get(month, 0)
     days = "–" if counted.median is None else str(counted.median)
     return {"head": date_format(month, "F Y"), "cells": [str(number), str(counted.answered), share, days]}
@@ -116,6 +117,7 @@ def last_month(found: Figures, period: Period) -> dict:
         "received": found.received_by_month.get(month, 0),
         "answered": counted.answered,
         "in_time": counted.in_time,
+        "overdue": counted.overdue,
         "median": counted.median,
     }
 

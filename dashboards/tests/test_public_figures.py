@@ -13,6 +13,7 @@ from dashboards import answer_figures, wilson
 from dashboards.answer_figures import Answers, merged
 from dashboards.figures import Period
 from initiatives.models import Answer, ClockEvent, Initiative
+from initiatives.services import ask_question, take_up, withdraw
 from initiatives.workflow import ANSWERED
 from neighbourhoods.models import Team
 from notifications import hours
@@ -141,6 +142,16 @@ def test_closing_a_late_plan_without_an_answer_does_not_make_the_share_better(cl
     assert (after.judged, after.in_time, after.closed_late) == (before.judged, before.in_time, before.closed_late + 1)
 
 
+def test_taken_back_while_the_clock_stood_still_is_not_counted_as_late(initiative, official, now):
+    """The resident was asked something, did not reply until long after the day of the answer, and took it back."""
+    take_up(initiative=initiative, by=official, now=now)
+    ask_question(initiative=initiative, text="Welke plek?", by=official, now=now)
+    much_later = now + timedelta(days=60)
+    withdraw(initiative=initiative, now=much_later)
+    found = answer_figures.count(Period.until(much_later.date())).all
+    assert (found.judged, found.closed_late, found.open) == (0, 0, 0)
+
+
 def test_a_clock_that_stands_still_is_not_late(clocks, today):
     period = Period.until(today)
     late = Initiative.objects.overdue(today).filter(published_at__isnull=False).first()
@@ -152,10 +163,11 @@ def test_a_clock_that_stands_still_is_not_late(clocks, today):
 def test_months_and_more_time_are_plain_counts_too(clocks, today):
     period = Period.until(today)
     taken = {"kind": "extended", "due_on": today, "reason": "Een vergunning", "by_role": "official"}
-    for plan in clocks[:3]:
+    hidden = [plan for plan in clocks if plan.published_at is None]
+    for plan in [plan for plan in clocks if plan.published_at][:3] + hidden[:1]:
         ClockEvent.objects.create(initiative=plan, at=hours.on(today), **taken)
     found = answer_figures.count(period)
-    assert found.extended == 3
+    assert hidden and found.extended == 3, "only of plans that everybody can read"
     for month, counted in found.by_month.items():
         question = """
             SELECT count(*) FROM initiatives_clockevent e JOIN initiatives_initiative i ON i.id = e.initiative_id
@@ -165,6 +177,28 @@ def test_months_and_more_time_are_plain_counts_too(clocks, today):
         assert counted.answered == asked(question, month, hours.on(today + timedelta(days=1)))[0]
     channels = dict(found.by_channel)
     assert sum(channels.values()) == found.received == sum(found.received_by_month.values())
+
+
+def test_what_waits_too_long_counts_in_the_month_of_its_day(clocks, client, today):
+    """An item a day past its term is in the figure of the month, before anybody answers it."""
+    period = Period.until(today)
+    last_month = period.months()[-2]
+    before = answer_figures.count(period).by_month[last_month]
+    waiting = Initiative.objects.listed().owing_an_answer().filter(paused_on=None, answer_due_on__gte=today).first()
+    Initiative.objects.filter(pk=waiting.pk).update(answer_due_on=last_month + timedelta(days=3))
+    found = answer_figures.count(period)
+    late = found.by_month[last_month]
+    assert (late.judged, late.in_time, late.answered) == (before.judged + 1, before.in_time, before.answered)
+    assert f"{late.in_time} van de {late.judged}" in client.get("/cijfers/").content.decode()
+    told, old = asked(
+        """
+        SELECT count(*) FILTER (WHERE answer_due_on >= %s), count(*) FILTER (WHERE answer_due_on < %s)
+        FROM initiatives_initiative WHERE published_at IS NOT NULL AND answered_at IS NULL AND answer_due_on < %s
+          AND status NOT IN ('withdrawn', 'refused')
+        """,
+        *(period.start, period.start, today),
+    )
+    assert sum(month.overdue for month in found.by_month.values()) == told == found.all.overdue - old
 
 
 def test_small_groups_are_counted_together():

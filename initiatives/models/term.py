@@ -60,7 +60,7 @@ class ClockEvent(models.Model):
     # The term, of what was started.
     amount = models.PositiveSmallIntegerField(null=True, blank=True)
     unit = models.CharField(max_length=12, choices=Unit.choices, blank=True)
-    # Started, extended, resumed: the day by which the answer is owed from now. Stopped: the day that counted.
+    # Started, extended, resumed: the day by which the answer is owed from now. Stopped, ended: the day that counted.
     due_on = models.DateField(null=True, blank=True)
     # Public, of what was paused or extended.
     reason = models.CharField(max_length=300, blank=True)

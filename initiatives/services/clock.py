@@ -100,11 +100,14 @@ def stop_clock(initiative: Initiative, *, now: datetime, by: User | None, role: 
 
 
 def end_clock(initiative: Initiative, *, now: datetime, by: User | None, role: str) -> ClockEvent | None:
-    """No answer is owed any more: it was withdrawn or refused."""
+    """No answer is owed any more: it was withdrawn or refused. One that stood still goes on first, so that the days on
+    which it waited do not make it late."""
+    for _reason in clock_at(initiative, now).waits:
+        let_clock_go(initiative, now=now, by=by, role=role)
     clock = clock_at(initiative, now)
-    if not clock.is_started or clock.is_over:
+    if not clock.is_running:
         return None
-    event = _write(initiative, "ended", now, by, role, round=clock.round)
+    event = _write(initiative, "ended", now, by, role, round=clock.round, due_on=clock.due_on)
     _keep(initiative, **RUNNING)
     return event
 

@@ -152,6 +152,8 @@ def test_no_clock_runs_for_what_was_withdrawn(taken_up, official, now):
     taken_up.refresh_from_db()
     clock = clock_at(taken_up, now + DAY)
     assert taken_up.paused_on is None and clock.is_over and clock.in_time is None
+    ended = taken_up.clock_events.get(kind="ended")
+    assert ended.due_on == clock.due_on == DUE + DAY, "the day on which it waited is not counted against anybody"
     for deed in (pause_clock, extend_clock):
         with pytest.raises(MoveRefused, match="wacht niet meer"):
             deed(initiative=taken_up, reason="x", by=official, now=now + DAY)
