@@ -10,6 +10,7 @@ from django.db import transaction
 
 from initiatives import keys, part_keys, part_wording
 from initiatives.models import Event, Follow, FollowerNews
+from initiatives.services.letters import account_at
 from initiatives.workflow import Status
 from notifications.services import write_message
 
@@ -84,7 +85,7 @@ def _tell(follower: Follow, event: Event, now: datetime) -> None:
             "part_url": part_keys.url(follower),
         },
         now=now,
-        recipient=follower.user if follower.user and follower.user.email == follower.email else None,
+        recipient=account_at(follower.email, follower.user),
         language=follower.language,
         about=follower,
         one_click_url=part_keys.url(follower),

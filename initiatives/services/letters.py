@@ -39,22 +39,9 @@ def tell_initiator(
             tell_co_initiator(joined, initiative, what, now, once=once, **context)
     if not initiative.email:
         return write_on_paper(initiative, what, now, once=once, **context)
-    return write_message(
-        kind=f"initiative.{what}",
-        key=f"initiative.{what}:{initiative.pk}:{once}",
-        to=initiative.email,
-        template=f"initiatives/mail/{what}",
-        context={
-            "initiative": initiative,
-            "manage_url": keys.manage_url(initiative),
-            "desk_code": keys.desk_code(initiative),
-            "initiative_url": keys.public_url(initiative),
-            **context,
-        },
-        now=now,
-        recipient=initiative.author if initiative.author and initiative.author.email == initiative.email else None,
-        language=initiative.language,
-        about=initiative,
+    keys_of_theirs = {"manage_url": keys.manage_url(initiative), "desk_code": keys.desk_code(initiative)}
+    return _write(
+        initiative, what, now, key=once, to=initiative.email, account=initiative.author, **keys_of_theirs | context
     )
 
 
@@ -64,23 +51,8 @@ def tell_co_initiator(
     """Write the letter `initiatives/mail/<what>` to a co-initiator, with their own key in every address of it."""
     own = f"/beheren/{keys.make_for_co_initiator(joined)}/"
     context = {name: OWNERS_KEY.sub(own, value) if isinstance(value, str) else value for name, value in context.items()}
-    return write_message(
-        kind=f"initiative.{what}",
-        key=f"initiative.{what}:{initiative.pk}:co{joined.pk}:{once}",
-        to=joined.email,
-        template=f"initiatives/mail/{what}",
-        context={
-            "initiative": initiative,
-            "initiative_url": keys.public_url(initiative),
-            **context,
-            "manage_url": keys.co_manage_url(joined),
-            "desk_code": keys.desk_code(joined),
-        },
-        now=now,
-        recipient=joined.user if joined.user and joined.user.email == joined.email else None,
-        language=initiative.language,
-        about=initiative,
-    )
+    context |= {"manage_url": keys.co_manage_url(joined), "desk_code": keys.desk_code(joined)}
+    return _write(initiative, what, now, key=f"co{joined.pk}:{once}", to=joined.email, account=joined.user, **context)
 
 
 def tell_address(
@@ -94,16 +66,7 @@ def tell_address(
     **context,
 ) -> Message:
     """Write the letter `initiatives/mail/<what>` to an address that has no key of this plan (any more)."""
-    return write_message(
-        kind=f"initiative.{what}",
-        key=f"initiative.{what}:{initiative.pk}:{once}",
-        to=address,
-        template=f"initiatives/mail/{what}",
-        context={"initiative": initiative, "initiative_url": keys.public_url(initiative), **context},
-        now=now,
-        language=language or initiative.language,
-        about=initiative,
-    )
+    return _write(initiative, what, now, key=once, to=address, language=language, **context)
 
 
 def tell_person(
@@ -112,49 +75,59 @@ def tell_person(
     """Write the letter `initiatives/mail/<what>` to a member of a platform or an official."""
     if not person.is_active:
         return None
-    return write_message(
-        kind=f"initiative.{what}",
-        key=f"initiative.{what}:{initiative.pk}:{person.pk}:{once}",
-        to=person.email,
-        template=f"initiatives/mail/{what}",
-        context={
-            "initiative": initiative,
-            "initiative_url": keys.public_url(initiative),
-            "office_url": keys.office_url(initiative),
-            **context,
-        },
-        now=now,
-        recipient=person,
-        about=initiative,
-    )
+    where = {"key": f"{person.pk}:{once}", "to": person.email, "account": person}
+    return _write_to_office(initiative, what, now, **where, **context)
 
 
 def tell_team(
-    whose: Team, initiative: Initiative, what: str, now: datetime, *, but: User | None = None, **context
+    whose: Team,
+    initiative: Initiative,
+    what: str,
+    now: datetime,
+    *,
+    once: str | int = "",
+    but: User | None = None,
+    **context,
 ) -> list[Message]:
     """Write the letter `initiatives/mail/<what>` to a team: at its own address, or else to its lead, or else to every
     member. `but` did it and need not hear it."""
     if whose.email:
-        return [_to_address(whose, initiative, what, now, **context)]
+        return [_write_to_office(initiative, what, now, key=f"team{whose.pk}:{once}", to=whose.email, **context)]
     people = [whose.lead] if whose.lead and whose.lead.is_active else whose.members.filter(is_active=True)
-    letters = [tell_person(person, initiative, what, now, **context) for person in people if person != but]
+    letters = [tell_person(person, initiative, what, now, once=once, **context) for person in people if person != but]
     return [letter for letter in letters if letter]
 
 
-def _to_address(
-    whose: Team, initiative: Initiative, what: str, now: datetime, *, once: str | int, **context
+def account_at(address: str, account: User | None) -> User | None:
+    """This account, when the address is its own: what it chose about post, and the page with its post, are about it."""
+    return account if account is not None and account.email == address else None
+
+
+def _write_to_office(initiative: Initiative, what: str, now: datetime, **given) -> Message:
+    """To who works on it: in Dutch, with the way to the back office."""
+    return _write(initiative, what, now, language="nl", **{"office_url": keys.office_url(initiative)} | given)
+
+
+def _write(
+    initiative: Initiative,
+    what: str,
+    now: datetime,
+    *,
+    key: str | int,
+    to: str,
+    account: User | None = None,
+    language: str = "",
+    **context,
 ) -> Message:
+    """One row. `key` tells letters of one kind about one plan apart; without `language` it is that of the plan."""
     return write_message(
         kind=f"initiative.{what}",
-        key=f"initiative.{what}:{initiative.pk}:team{whose.pk}:{once}",
-        to=whose.email,
+        key=f"initiative.{what}:{initiative.pk}:{key}",
+        to=to,
         template=f"initiatives/mail/{what}",
-        context={
-            "initiative": initiative,
-            "initiative_url": keys.public_url(initiative),
-            "office_url": keys.office_url(initiative),
-            **context,
-        },
+        context={"initiative": initiative, "initiative_url": keys.public_url(initiative), **context},
         now=now,
+        recipient=account_at(to, account),
+        language=language or initiative.language,
         about=initiative,
     )

@@ -6,6 +6,7 @@ from accounts.models import User
 from initiatives import keys, part_keys
 from initiatives.models import Comment, Follow, HelpOffer, Support
 from initiatives.people import spelling_keys
+from initiatives.services.letters import account_at
 from notifications.models import Message
 from notifications.services import write_message
 
@@ -43,7 +44,7 @@ def tell_part(
             **context,
         },
         now=now,
-        recipient=user if user is not None and user.email == to else None,
+        recipient=account_at(to, user),
         language=language,
         about=row,
     )
