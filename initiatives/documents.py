@@ -3,14 +3,17 @@
 What stands on its pages is left as it is, and nothing of it is drawn or run here.
 """
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import IO
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 # What one can hide a person or a program in: metadata, the data of the program that made it, scripts, other files.
-OF_ANYTHING = ("/Metadata", "/PieceInfo", "/LastModified", "/AA")
+OF_ANYTHING = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/JS", "/EF", "/XFA")
+# What a link, a bookmark or a field may do when it is pressed: go to a page or an address, and nothing of these.
+DEEDS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/RichMediaExecute")
 OF_THE_WHOLE = ("/OpenAction", "/AF", "/Collection")
 OF_ITS_NAMES = ("/JavaScript", "/EmbeddedFiles")
 # Of a note on a page: its writer, its subject, when it was made.
@@ -30,7 +33,7 @@ def make_anew(file: IO[bytes]) -> bytes:
     file.seek(0)
     try:
         reader = PdfReader(BytesIO(file.read()), strict=False)
-        if reader.is_encrypted or int(reader.trailer.get("/Size", 0)) > MOST_OBJECTS or not reader.pages:
+        if reader.is_encrypted or _number_of_objects(reader) > MOST_OBJECTS or not reader.pages:
             raise NoDocument
         writer = PdfWriter(clone_from=reader)
         writer.metadata = None
@@ -45,6 +48,11 @@ def make_anew(file: IO[bytes]) -> bytes:
     return made.getvalue()
 
 
+def _number_of_objects(reader: PdfReader) -> int:
+    """Counted: what the file itself says of it may be a lie."""
+    return len(reader.xref_objStm) + sum(len(known) for known in reader.xref.values())
+
+
 def _take_out(writer: PdfWriter) -> None:
     root = writer.root_object
     for name in OF_THE_WHOLE:
@@ -52,8 +60,10 @@ def _take_out(writer: PdfWriter) -> None:
     if isinstance(names := root.get("/Names", DictionaryObject()).get_object(), DictionaryObject):
         for name in OF_ITS_NAMES:
             names.pop(name, None)
-    for found in writer._objects:
+    for found in _everything(writer):
         if isinstance(found, DictionaryObject):
+            if "/S" in found and found["/S"] in DEEDS:
+                found.clear()
             for name in OF_ANYTHING:
                 found.pop(name, None)
         if isinstance(found, StreamObject) and found.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
@@ -62,6 +72,18 @@ def _take_out(writer: PdfWriter) -> None:
         _take_names_out(page.get("/Annots"))
     # What nothing points at any more does not go along.
     writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
+
+
+def _everything(writer: PdfWriter) -> Iterator[PdfObject]:
+    """Every object, and what stands inside it; what it points at is an object of its own."""
+    waiting = list(writer._objects)
+    while waiting:
+        found = waiting.pop()
+        yield found
+        if isinstance(found, DictionaryObject):
+            waiting += found.values()
+        elif isinstance(found, ArrayObject):
+            waiting += found
 
 
 def bare_jpeg(raw: bytes) -> bytes:

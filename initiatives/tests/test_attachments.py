@@ -25,7 +25,7 @@ from initiatives.services import (
     withdraw,
 )
 from initiatives.services.attachments import path_of, readable_name
-from tests_support.files import a_pdf
+from tests_support.files import a_pdf, a_pdf_of_many_pages, a_pdf_that_acts
 
 SECRET = b"Eikstraat 12"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -176,6 +176,22 @@ def test_of_a_pdf_the_pages_stay_and_who_made_it_goes(db, now, uploads):
     assert not read.metadata and read.xmp_metadata is None
     for hidden in (b"Jansen", b"pypdf", SECRET):
         assert hidden not in stored
+
+
+def test_nothing_in_a_pdf_runs_sends_or_brings_another_file_and_its_links_stay():
+    sent = a_pdf_that_acts()
+    kept = documents.make_anew(BytesIO(sent))
+    for sign in (b"/JavaScript", b"/Launch", b"hidden program", b"/EF", b"/XFA"):
+        assert sign in sent and sign not in kept, sign
+    (page,) = PdfReader(BytesIO(kept)).pages
+    assert page["/Annots"][0]["/A"]["/URI"] == "https://example.nl/plan"
+
+
+def test_a_pdf_of_more_objects_than_it_says_is_not_read_to_its_end(monkeypatch):
+    monkeypatch.setattr(documents, "MOST_OBJECTS", 20)
+    with pytest.raises(documents.NoDocument):
+        documents.make_anew(BytesIO(a_pdf_of_many_pages(40)))
+    assert documents.make_anew(BytesIO(a_pdf_of_many_pages(10)))
 
 
 def test_a_photo_in_a_pdf_no_longer_tells_where_it_was_made():
