@@ -13,7 +13,8 @@ from datetime import date, datetime
 from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from accounts.printable import printable
 
 CSV, XLSX = "csv", "xlsx"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,7 +50,7 @@ def harmless(value):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     if value is None or isinstance(value, (int, float, date)):
         return "" if value is None else value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST_CELL]
+    text = printable(str(value))[:LONGEST_CELL]
     return f"'{text}" if text.lstrip(" ").startswith(BEGINS_A_FORMULA) else text
 
 

@@ -12,7 +12,7 @@ from accounts.tables import LONGEST_CELL, Table, as_file, harmless
 
 # What a spreadsheet would run, as collected by OWASP, and what only looks like it.
 RUNS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =cmd|' /C calc'!A0", "＝1+1", '=HYPERLINK("x")']
-ROWS = [[text, 7, date(2026, 3, 10), None] for text in RUNS] + [['Bankje; "mooi"\nop de hoek', 1.5, "", "a\x07b"]]
+ROWS = [[text, 7, date(2026, 3, 10), None] for text in RUNS] + [['Bankje; "mooi"\nop de hoek', 1.5, "", "a\x07b\uffff"]]
 MADE = Table("lijst", ["titel", "getal", "dag", "leeg"], ROWS)
 
 
