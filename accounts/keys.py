@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
@@ -67,12 +68,19 @@ class BrokerAdapter(DefaultSocialAccountAdapter):
         if sociallogin.state.get("process") == "connect":
             # An account is tied to a broker by its verified address, and in no other way.
             self._refuse(request, _("Log uit en log dan in via %(name)s.") % {"name": settings.OIDC_NAME})
-        if not settings.OIDC_ACR:
-            return
-        if _level_of(sociallogin) not in settings.OIDC_ACR:
+        if settings.OIDC_ACR and _level_of(sociallogin) not in settings.OIDC_ACR:
             self._refuse(request, _("U logde in op een manier die niet veilig genoeg is. Kies een zwaardere manier."))
-        if sociallogin.is_existing:
-            second_factor.remember(request.session, sociallogin.user, timezone.now())
+        if sociallogin.state.get("process") == AuthProcess.REDIRECT:
+            self._show_again(request, sociallogin)
+
+    def _show_again(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Somebody who is signed in was asked to come by the broker once more (accounts.second_factor)."""
+        if not sociallogin.is_existing or sociallogin.user != request.user:
+            self._refuse(request, _("U logde in met een ander account. Log uit en log opnieuw in."))
+        if settings.OIDC_ACR:
+            second_factor.remember(request.session, request.user, timezone.now())
+        back = sociallogin.get_redirect_url(request) or "/"
+        raise ImmediateHttpResponse(second_factor.go_on(request, back))
 
     def _refuse(self, request: HttpRequest, text: str) -> None:
         get_account_adapter(request).add_message(request, messages.ERROR, message=text)

@@ -4,15 +4,24 @@ goes."""
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed
+from allauth.account.signals import email_confirmed, user_logged_in
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import second_factor
 from accounts.models import User
+
+
+@receiver(user_logged_in)
+def came_by_the_broker(request: HttpRequest, user: User, sociallogin: SocialLogin | None = None, **told) -> None:
+    """The broker said a level of trust that is good enough: any other was refused before (accounts.keys)."""
+    if sociallogin is not None and settings.OIDC_ACR:
+        second_factor.remember(request.session, user, timezone.now())
 
 
 @receiver(signals.authenticator_used)

@@ -12,17 +12,22 @@ from datetime import datetime, timedelta
 
 from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY, resume_request
+from allauth.core.internal.httpkit import serialize_request
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -129,11 +134,14 @@ def _ask(request: HttpRequest, name: str, *, is_worn: bool) -> HttpResponse | No
         if name in GIVING:
             return None
         if is_worn:
-            messages.info(request, _("U was een tijd weg, of al lang bezig. Laat nog een keer zien dat u het bent."))
+            _say_why(request)
         has_app = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
-        return suspend_request(request, reverse("mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn"))
+        return _suspend(request, reverse("mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn"))
     if is_worn:
         # It came from the broker, which has to say it again.
+        if _knows_the_broker(request):
+            _say_why(request)
+            return _suspend(request, reverse("openid_connect_login", args=["broker"]), process=AuthProcess.REDIRECT)
         logout(request)
         return redirect_to_login(request.get_full_path())
     if name in MAKING:
@@ -141,3 +149,30 @@ def _ask(request: HttpRequest, name: str, *, is_worn: bool) -> HttpResponse | No
     if request.method == "GET":
         request.session[WANTED] = request.get_full_path()
     return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def _say_why(request: HttpRequest) -> None:
+    messages.info(request, _("U was een tijd weg, of al lang bezig. Laat nog een keer zien dat u het bent."))
+
+
+def _knows_the_broker(request: HttpRequest) -> bool:
+    return SocialAccount.objects.filter(user=request.user).exists() and bool(get_adapter(request).list_apps(request))
+
+
+def _suspend(request: HttpRequest, to: str, **more: str) -> HttpResponse:
+    """Go there first. What was being sent waits in the session, under its path: with the question in its address
+    (`?_changelist_filters=…`) allauth would not know it again. The question itself is kept with it."""
+    back = request.get_full_path()
+    if request.method == "POST":
+        if request.FILES:
+            messages.warning(request, _("Uw tekst is bewaard. Uw bestanden niet: stuur ze daarna opnieuw mee."))
+        request.session[STATE_SESSION_KEY] = {"request": serialize_request(request)}
+        back = request.path
+    return HttpResponseRedirect(f"{to}?{urlencode(more | {REDIRECT_FIELD_NAME: back})}")
+
+
+def go_on(request: HttpRequest, back: str) -> HttpResponse:
+    """Where they were going before the broker was asked again; what was being sent then is done now."""
+    request.GET = request.GET.copy()
+    request.GET[REDIRECT_FIELD_NAME] = back
+    return resume_request(request) or HttpResponseRedirect("/")

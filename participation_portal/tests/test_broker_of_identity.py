@@ -6,6 +6,7 @@ The broker is a stand-in on this machine that speaks as much OpenID Connect as i
 import base64
 import json
 import threading
+from datetime import timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -15,8 +16,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.second_factor import LONGEST_SILENCE, PROOF
 from participation_portal import key_settings
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +83,8 @@ def broker(standing, settings, monkeypatch, municipality):
     return standing
 
 
-def come_in(browser: Client, broker, process: str = "login"):
-    asked = browser.post(f"{LOGIN}?process={process}")
+def come_in(browser: Client, broker, process: str = "login", where: str | None = None):
+    asked = browser.post(f"{LOGIN}?process={process}" if where is None else where)
     assert asked.status_code == 302, asked.content.decode()[-500:]
     sent = parse_qs(urlsplit(asked.headers["Location"]).query)
     broker.asked, broker.challenge = sent, sent["code_challenge"][0]
@@ -113,6 +116,49 @@ def test_too_low_a_level_opens_nothing(acr, client, official, broker):
     assert answer.headers["Location"] == reverse("account_login")
     assert person_in(client) is None and not SocialAccount.objects.exists()
     assert "niet veilig genoeg" in client.get(reverse("account_login")).content.decode()
+
+
+def fall_silent(browser: Client) -> None:
+    session = browser.session
+    long_ago = (timezone.now() - LONGEST_SILENCE - timedelta(minutes=1)).timestamp()
+    session[PROOF] |= {"seen": long_ago}
+    session.save()
+
+
+def test_what_was_sent_after_a_silence_waits_for_the_broker_and_is_kept(client, official, broker, initiative):
+    come_in(client, broker)
+    fall_silent(client)
+    deed = reverse("admin:initiatives_initiative_deed", args=[initiative.pk, "aantekening"])
+    asked = client.post(f"{deed}?van=lijst", {"text": "Een lange notitie."}).headers["Location"]
+    page = client.get(asked).content.decode()
+    assert "Laat nog een keer zien dat u het bent." in page and "Log in via de gemeente" in page
+    assert not initiative.notes.exists() and client.get("/beheer/").status_code == 302, "the door stays closed"
+    done = come_in(client, broker, where=asked)
+    assert done.status_code == 302, done.content.decode()
+    assert initiative.notes.get().text == "Een lange notitie."
+    assert client.get("/beheer/agendas/promise/").status_code == 200
+    # Somebody who only looked comes back to where they looked.
+    fall_silent(client)
+    asked = client.get("/beheer/agendas/promise/?q=bank").headers["Location"]
+    assert come_in(client, broker, where=asked).headers["Location"] == "/beheer/agendas/promise/?q=bank"
+
+
+@pytest.mark.parametrize("claims", [{"sub": "8", "email": "collega@example.nl"}, {"acr": TOO_LITTLE}])
+def test_another_person_or_too_low_a_level_wakes_nobodys_session(claims, client, official, broker, initiative):
+    come_in(client, broker)
+    fall_silent(client)
+    deed = reverse("admin:initiatives_initiative_deed", args=[initiative.pk, "aantekening"])
+    asked = client.post(deed, {"text": "Een lange notitie."}).headers["Location"]
+    broker.claims |= claims
+    come_in(client, broker, where=asked)
+    assert not initiative.notes.exists()
+    assert client.get("/beheer/agendas/promise/").status_code == 302
+
+
+def test_who_signs_in_once_more_in_another_tab_keeps_the_level(client, official, broker):
+    for _time in range(2):
+        come_in(client, broker)
+        assert client.get("/beheer/agendas/promise/").status_code == 200
 
 
 def test_without_a_level_to_check_the_broker_is_no_second_factor(client, official, broker, settings):

@@ -2,12 +2,14 @@
 
 import time
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -171,13 +173,23 @@ def test_what_was_sent_after_a_silence_waits_for_the_factor_and_is_kept(with_app
     cache.clear()
     browser = with_a_session(with_app, timedelta(hours=1), timedelta(minutes=45))
     deed = reverse("admin:initiatives_initiative_deed", args=[initiative.pk, "mij"])
-    asked = browser.post(deed, {"seen": ""})
+    # With a question in the address, as the admin has it for who came from a list with filters.
+    asked = browser.post(f"{deed}?van=lijst", {"seen": ""})
     assert asked.headers["Location"].startswith(reverse("mfa_reauthenticate"))
     initiative.refresh_from_db()
     assert initiative.handler is None
-    browser.post(asked.headers["Location"], {"code": code(), "next": deed})
+    going_on = parse_qs(urlsplit(asked.headers["Location"]).query)["next"][0]
+    browser.post(asked.headers["Location"], {"code": code(), "next": going_on})
     initiative.refresh_from_db()
     assert initiative.handler == with_app
+
+
+def test_of_a_file_that_cannot_wait_it_is_said(with_app, municipality):
+    cache.clear()
+    browser = with_a_session(with_app, timedelta(hours=1), timedelta(minutes=45))
+    photo = SimpleUploadedFile("foto.jpg", b"x")
+    asked = browser.post(reverse("office_desk"), {"title": "Bankje", "files": photo})
+    assert "Uw bestanden niet: stuur ze daarna opnieuw mee." in browser.get(asked.headers["Location"]).content.decode()
 
 
 def test_without_the_last_one_the_door_is_closed_again(with_app, municipality):
