@@ -44,7 +44,8 @@ def _event(day: Day) -> list[str]:
         f"UID:{day.uid}",
         f"DTSTAMP:{day.since.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}",
+        # Left out it is one day as well; and after the last day there is none.
+        *([f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}"] if day.on < date.max else []),
         *(f"{name}:{_escape(text)}" for name, text in texts.items() if text),
         *([f"URL:{day.url}"] if day.url else []),
         "TRANSP:TRANSPARENT",

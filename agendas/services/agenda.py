@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import leading_role
 from agendas.models import Agenda, AgendaEvent, Block, BlockDefinition
+from agendas.services.days import check_not_too_far
 from agendas.services.standing import check_standing
 from agendas.workflow import BLOCK_MOVES, BlockState, MoveRefused
 from neighbourhoods.models import Area, Platform
@@ -131,7 +132,8 @@ def change_block(
         block.done_on = timezone.localdate(now) if state == BlockState.DONE else None
     if owners is not None:
         block.owners = owners.strip()
-    if due_on is not ...:
+    if due_on is not ... and due_on != block.due_on:
+        check_not_too_far(due_on, timezone.localdate(now))
         block.due_on = due_on
     if notes is not None:
         block.notes = notes.strip()

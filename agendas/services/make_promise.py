@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from agendas.models import Agenda, AgendaEvent, Promise
+from agendas.services.days import check_not_too_far
 from agendas.services.standing import PLATFORM_ROLES, check_standing, nobody_confirms
 from agendas.workflow import CANNOT_CONFIRM, MoveRefused, PromiseState, Side, key_of
 from goals.models import Goal
@@ -63,6 +64,7 @@ def make_promise(
         raise MoveRefused(_("Schrijf op wat is afgesproken."))
     if due_on < today:
         raise MoveRefused(_("Kies een datum van vandaag of later."))
+    check_not_too_far(due_on, today)
     promise = Promise.objects.create(
         number=_next_number(),
         text=text.strip(),

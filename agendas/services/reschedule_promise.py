@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from agendas.models import AgendaEvent, Promise
+from agendas.services.days import check_not_too_far
 from agendas.services.standing import check_standing, not_your_key
 from agendas.workflow import Key, MoveRefused, PromiseState, key_of
 
@@ -35,6 +36,7 @@ def reschedule_promise(
         raise MoveRefused(_("Schrijf op waarom er een andere datum komt."))
     if due_on < timezone.localdate(now):
         raise MoveRefused(_("Kies een datum van vandaag of later."))
+    check_not_too_far(due_on, timezone.localdate(now))
     if due_on == promise.due_on:
         raise MoveRefused(_("Dit is al de datum van de afspraak. Kies een andere datum."))
     old, promise.due_on, promise.explanation = promise.due_on, due_on, reason.strip()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from agendas.models import Agenda, AgendaEvent
+from agendas.services.days import check_not_too_far
 from agendas.services.standing import check_standing
 from agendas.workflow import MoveRefused
 
@@ -27,6 +28,7 @@ def hold_review(
         raise MoveRefused(_("Schrijf op wat er bij het terugkijken naar voren kwam."))
     if next_on is not None and next_on <= timezone.localdate(now):
         raise MoveRefused(_("Kies voor de volgende keer een dag na vandaag."))
+    check_not_too_far(next_on, timezone.localdate(now))
     old, locked.review_on = locked.review_on, next_on
     locked.save(update_fields=["review_on"])
     agenda.review_on = next_on
