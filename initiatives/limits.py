@@ -1,6 +1,7 @@
 """How often one visitor may do something. Counted in the shared cache; when that is dead nobody is stopped."""
 
 import ipaddress
+import re
 import time
 from datetime import timedelta
 from hashlib import sha256
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 HOUR = timedelta(hours=1)
+WITH_PORT = re.compile(r"\[(?P<v6>[^\]]+)\](?::[0-9]+)?|(?P<v4>[0-9.]+):[0-9]+")
 
 
 def client_address(request: HttpRequest) -> str:
@@ -21,12 +23,16 @@ def client_address(request: HttpRequest) -> str:
 
 
 def _network(address: str) -> str:
-    """Of an IPv6 address the first half: the other half a visitor picks anew at will."""
+    """Of an IPv6 address the first half: the other half a visitor picks anew at will. An IPv4 address that is written
+    as one of IPv6 is that address: all of those share their first half. A port, which some proxies add, is another
+    one at each visit and does not count."""
+    with_port = WITH_PORT.fullmatch(address)
     try:
-        version = ipaddress.ip_address(address).version
+        found = ipaddress.ip_address(with_port["v6"] or with_port["v4"] if with_port else address)
     except ValueError:
         return address
-    return str(ipaddress.ip_network(f"{address}/64", strict=False)) if version == 6 else address
+    found = getattr(found, "ipv4_mapped", None) or found
+    return str(ipaddress.IPv6Network((int(found), 64), strict=False)) if found.version == 6 else str(found)
 
 
 def is_allowed(deed: str, whose: str, most: int, per: timedelta = HOUR) -> bool:

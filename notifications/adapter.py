@@ -1,5 +1,6 @@
 """allauth writes its mails through the post room, like everybody else."""
 
+import ipaddress
 import uuid
 from datetime import timedelta
 
@@ -33,6 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Who has just come in is not asked again at once."""
         return super().is_reauthentication_required(app=app) and not just_came_in(self.request, timezone.now())
+
+    def get_client_ip(self, request) -> str:
+        """An IPv4 address that is written as one of IPv6 is that address: allauth counts the first half of those, which
+        all of them share."""
+        seen = ipaddress.ip_address(super().get_client_ip(request))
+        return str(getattr(seen, "ipv4_mapped", None) or seen)
 
     def clean_email(self, email: str) -> str:
         """One mailbox is one account: what an allauth form asks is kept in the one spelling."""

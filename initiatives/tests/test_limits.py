@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.db import connection
 from django.test import RequestFactory
@@ -33,6 +34,25 @@ def test_only_what_our_own_proxies_say_counts(settings, proxies, forwarded, seen
 def test_who_picks_a_new_ipv6_address_is_still_the_same_visitor(settings):
     one, other = (address(settings, 0, direct=f"2001:db8:1:2::{end}") for end in ("1", "beef"))
     assert one == other != address(settings, 0, direct="2001:db8:1:3::1")
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("::ffff:1.2.3.4", "1.2.3.4"),
+        ("1.2.3.4:50123", "1.2.3.4"),
+        ("[2001:db8:1:2::1]:50123", "2001:db8:1:2::9"),
+        ("[2001:db8:1:2::1]", "2001:db8:1:2::9"),
+    ],
+)
+def test_however_a_proxy_writes_an_address_it_is_one_visitor_and_no_other(settings, written, plain):
+    assert address(settings, 1, written) == address(settings, 1, plain) != address(settings, 1, "::ffff:4.3.2.1")
+
+
+def test_signing_in_counts_them_alike(settings):
+    adapter = get_adapter()
+    seen = {adapter.get_client_ip(RequestFactory().get("/", REMOTE_ADDR=f"::ffff:1.2.3.{last}")) for last in (4, 5)}
+    assert seen == {"1.2.3.4", "1.2.3.5"}
 
 
 @pytest.mark.django_db(transaction=True)
