@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from initiatives.models import Initiative
+from initiatives.models import Answer, Initiative
 from tests_support.browser import DESKTOP
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,6 +24,7 @@ def test_a_civil_servant_goes_through_the_list_with_the_keyboard(visitor, submit
     keys.press("a")
     desk.page.wait_for_selector("text=staat nu op uw naam")
     assert Initiative.objects.get(title="Plan 1").handler == official
+    assert desk.page.evaluate(here) == "Plan 1", "one goes on where one was"
     # The keys rest while one types.
     desk.page.focus("#zoek")
     keys.type("jaj")
@@ -38,3 +39,15 @@ def test_a_civil_servant_goes_through_the_list_with_the_keyboard(visitor, submit
     keys.press("o")
     desk.page.wait_for_url("**/change/")
     desk.look()
+    # Another button of the page takes away nothing that was typed; what was sent is the server's.
+    desk.page.fill("#antwoord-reason", "Een lange reden.")
+    with desk.page.expect_navigation():
+        desk.page.click("text=Neem in behandeling")
+    assert desk.page.input_value("#antwoord-reason") == "Een lange reden."
+    desk.page.check("#antwoord-decision_0")
+    with desk.page.expect_navigation():
+        desk.page.click("text=Bewaar en bekijk het concept")
+    assert Answer.objects.get().reason == "Een lange reden."
+    desk.page.reload()
+    assert desk.page.input_value("#antwoord-reason") == "Een lange reden."
+    assert desk.page.evaluate("sessionStorage.length") == 0

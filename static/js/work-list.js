@@ -1,5 +1,6 @@
 // The keys of the work list: j and k go down and up, o opens, a puts the plan on my own name, x ticks it.
 // They only move the focus and press what is already there; they can be switched off, and that is remembered.
+// Who put a plan on their own name goes on at that place of the list, and not at its top.
 (function () {
   "use strict";
   var list = document.getElementById("werklijst");
@@ -36,6 +37,16 @@
     row.querySelector("th a").focus();
     row.scrollIntoView({ block: "nearest" });
   }
+
+  var PLACE = "beheer-plaats";
+  list.addEventListener("submit", function () {
+    try { window.sessionStorage.setItem(PLACE, window.location.href + " " + here()); } catch (_error) { /* the top */ }
+  });
+  try {
+    var left = (window.sessionStorage.getItem(PLACE) || "").split(" ");
+    window.sessionStorage.removeItem(PLACE);
+    if (left[0] === window.location.href && Number(left[1]) >= 0) { go(Number(left[1])); }
+  } catch (_error) { /* a browser that keeps nothing */ }
 
   document.addEventListener("keydown", function (event) {
     var target = event.target;
