@@ -61,7 +61,7 @@ KINDS: dict[Kind, KindRules] = {
         ),
         KindRules(
             Kind.SMALL_MATTER,
-            _("Iets kleins dat snel te regelen is. U hoort binnen een week iets."),
+            _("Iets kleins dat snel te regelen is. Een medewerker regelt het meteen, of zegt waarom dat niet kan."),
             is_quick=True,
             asks_look_back=False,
         ),

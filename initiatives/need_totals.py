@@ -3,16 +3,19 @@
 from django.db.models import Count, Q, Sum
 
 from initiatives.models import Initiative, Need, RuleInTheWay
+from initiatives.workflow import Status
 
 GIVEN = (Need.Outcome.GRANTED, Need.Outcome.PARTLY)
 
 
 def totals(by: str = "wijk", **narrowed) -> dict[int, dict[str, dict]]:
     """Per area (`by` is "wijk" or "buurt"), per kind of need: how often asked, given and refused, and how many euros
-    were asked and given. Of public plans only. `narrowed` filters the plans, as `wijk=…`. One query."""
+    were asked and given. Of public plans only; who took the plan back before it was decided asks for nothing any more.
+    `narrowed` filters the plans, as `wijk=…`. One query."""
     plans = Initiative.objects.listed().filter(**narrowed)
     rows = (
         Need.objects.filter(initiative__in=plans)
+        .exclude(outcome=Need.Outcome.OPEN, initiative__status=Status.WITHDRAWN)
         .values(f"initiative__{by}", "kind")
         .annotate(
             asked=Count("pk"),

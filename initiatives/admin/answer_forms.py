@@ -193,9 +193,11 @@ class RoleForm(forms.Form):
         required=False,
         widget=short_text(2),
     )
+    seen = forms.SlugField(required=False, max_length=30, widget=forms.HiddenInput)
 
     def __init__(self, *args, initiative: Initiative, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = initiative.municipal_role
         self.fields["role"].queryset = MunicipalRole.objects.exclude(slug=initiative.municipal_role)
         self.fields["role"].label_from_instance = lambda role: f"{role.title}: {role.explanation}"
 

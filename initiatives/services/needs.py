@@ -11,6 +11,7 @@ from initiatives.models import Event, Initiative, Need, RuleInTheWay
 from initiatives.needed import AskedNeed, BlockingRule
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import check_office, handling_role, in_dutch, label_of, lock, write_event
+from initiatives.services.own_people import check_owner
 from initiatives.workflow import MoveRefused, Status
 
 # Euros: a municipality does not grant more through a form like this.
@@ -66,7 +67,7 @@ def decide_need(
     """Say what is granted of what was asked, and why. Public; the initiator hears it. Amounts in whole euros.
 
     `seen` is the outcome that stood there when the page was opened: two officials do not overwrite each other unseen.
-    Money that is granted in full is the amount that was asked, unless another is given.
+    Money that is granted in full is the amount that was asked, unless more is given; less than that is granted partly.
     """
     role = handling_role(by)
     initiative = lock(need.initiative)
@@ -111,6 +112,12 @@ def _granted(need: Need, outcome: str, amount: int | None) -> int | None:
         raise MoveRefused(_("Vul in hoeveel geld de gemeente geeft."))
     if not 0 < amount <= MOST_MONEY:
         raise MoveRefused(_("Dit bedrag klopt niet. Vul hele euro's in."))
+    if need.amount is not None and (amount < need.amount) != (outcome == Need.Outcome.PARTLY):
+        raise MoveRefused(
+            _("Dit is minder dan gevraagd. Kies “voor een deel gegeven”.")
+            if amount < need.amount
+            else _("Dit is alles wat gevraagd is. Kies “gegeven”.")
+        )
     return amount
 
 
@@ -159,6 +166,8 @@ def _of_whom(initiative: Initiative, by: User | None, role: Role) -> Initiative:
     if role in HANDLERS:
         handling_role(by)
         check_office(initiative, by)
-    elif role != Role.INITIATOR:
+    elif role == Role.INITIATOR:
+        check_owner(initiative, by)
+    else:
         raise MoveRefused(_("Alleen de indiener of een medewerker kan dit toevoegen."))
     return lock(initiative)

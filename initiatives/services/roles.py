@@ -17,9 +17,13 @@ ROLES = Path(__file__).parents[1] / "data" / "municipal_roles.json"
 
 @transaction.atomic
 def choose_role(
-    *, initiative: Initiative, role: MunicipalRole, by: User, now: datetime, reason: str = ""
+    *, initiative: Initiative, role: MunicipalRole, by: User, now: datetime, reason: str = "", seen: str | None = None
 ) -> RoleChange:
-    """Say which role the municipality takes. Public, with its day; a change of role says why."""
+    """Say which role the municipality takes. Public, with its day; a change of role says why.
+
+    `seen` is the slug of the role that stood there when the page was opened ("" for none): two officials do not
+    overwrite each other unseen.
+    """
     acting = handling_role(by)
     locked = lock(initiative)
     check_office(locked, by)
@@ -27,6 +31,8 @@ def choose_role(
         raise MoveRefused(_("Dit plan is gesloten. Er verandert niets meer."))
     if locked.municipal_role == role.slug:
         raise MoveRefused(_("De gemeente heeft deze rol al."))
+    if seen is not None and locked.municipal_role != seen:
+        raise MoveRefused(_("Een collega was u voor. De gemeente heeft nu een andere rol."))
     if locked.municipal_role and not reason.strip():
         raise MoveRefused(_("Schrijf waarom de rol van de gemeente verandert."))
     locked.municipal_role = initiative.municipal_role = role.slug

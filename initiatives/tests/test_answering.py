@@ -219,6 +219,9 @@ def test_without_a_public_answer_there_is_nothing_to_make_plainer(draft, initiat
         ("money", None, "granted", None, "hoeveel geld"),
         ("money", 500, "refused", 300, None),
         ("money", 500, "granted", -5, "klopt niet"),
+        ("money", 500, "granted", 300, "minder dan gevraagd"),
+        ("money", 500, "partly", 500, "alles wat gevraagd is"),
+        ("money", 500, "granted", 600, 600),
         ("place", None, "granted", 100, None),
         ("place", None, "", None, "Kies wat"),
         ("place", None, "misschien", None, "Kies wat"),
@@ -260,7 +263,9 @@ def test_a_change_of_role_says_why_and_the_first_need_not(initiative, official, 
     services.choose_role(role=helper, **choose)
     assert "al" in refusal_of(services.choose_role, role=helper, **choose)
     assert "waarom" in refusal_of(services.choose_role, role=partner, **choose)
-    services.choose_role(role=partner, reason="Wij bouwen mee.", **choose)
+    refused = refusal_of(services.choose_role, role=partner, reason="Wij bouwen mee.", seen="", **choose)
+    assert "Een collega was u voor" in refused, "as two who opened the page before anybody chose"
+    services.choose_role(role=partner, reason="Wij bouwen mee.", seen="facilitator", **choose)
     initiative.refresh_from_db()
     assert initiative.municipal_role == "partner" and RoleChange.objects.count() == 2
     assert [event.by_role for event in initiative.events.filter(kind=Event.Kind.ROLE_CHOSEN)] == [Role.OFFICIAL] * 2

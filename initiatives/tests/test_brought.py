@@ -349,6 +349,14 @@ def test_a_need_that_makes_no_sense_is_refused(initiative, now, need):
         ask_need(initiative=initiative, need=need, now=now)
 
 
+def test_nobody_else_asks_for_it_or_names_a_rule(initiative, other_resident, now):
+    with pytest.raises(MoveRefused, match="indiener en de medestanders"):
+        ask_need(initiative=initiative, need=AskedNeed("place", "Een veld"), by=other_resident, now=now)
+    with pytest.raises(MoveRefused, match="indiener en de medestanders"):
+        name_rule(initiative=initiative, blocking=BlockingRule("a", "b"), by=other_resident, now=now)
+    assert not initiative.needs.exists() and not initiative.rules_in_the_way.exists()
+
+
 def test_a_closed_plan_takes_no_more_rules(initiative, now):
     withdraw(initiative=initiative, now=now)
     with pytest.raises(MoveRefused, match="afgesloten"):
@@ -407,6 +415,7 @@ def test_what_is_asked_and_given_adds_up_per_area(client, submit, sanderbout, li
     plan = submit(needs=(AskedNeed("money", "Verf", 500), AskedNeed("place", "Een veld")))
     submit(needs=(AskedNeed("money", "Hout", 1500),), buurt=lindenheuvel)
     submit(needs=(AskedNeed("money", "Geheim", 9999),), confirmed=False)
+    withdraw(initiative=submit(needs=(AskedNeed("money", "Toch niet", 7000),)), now=now)
     money = plan.needs.get(kind="money")
     decide_need(need=money, outcome="partly", granted_amount=400, reason="Zo veel is er.", by=official, now=now)
     found = need_totals.totals()

@@ -18,10 +18,10 @@ from neighbourhoods.models import Area
 
 ROWS = 20
 OUTCOMES = {
-    "open": (RuleInTheWay.Outcome.OPEN, gettext_lazy("wacht op antwoord"), "wait"),
-    "ruimte": (RuleInTheWay.Outcome.ROOM, gettext_lazy("kreeg ruimte"), ""),
-    "beetje": (RuleInTheWay.Outcome.PARTLY, gettext_lazy("kreeg een beetje ruimte"), ""),
-    "blijft": (RuleInTheWay.Outcome.STAYS, gettext_lazy("blijft zoals die is"), ""),
+    "open": (RuleInTheWay.Outcome.OPEN, gettext_lazy("nog zonder antwoord"), "wait"),
+    "ruimte": (RuleInTheWay.Outcome.ROOM, gettext_lazy("met ruimte"), ""),
+    "beetje": (RuleInTheWay.Outcome.PARTLY, gettext_lazy("met een beetje ruimte"), ""),
+    "blijft": (RuleInTheWay.Outcome.STAYS, gettext_lazy("zonder ruimte: de regel blijft"), ""),
 }
 
 
