@@ -150,6 +150,19 @@ def test_who_does_not_agree_is_heard_once_by_somebody_else(add, resident, offici
     assert "De woorden waren netjes." in mailroom.last_to(resident.email).text
 
 
+def test_behind_the_link_the_writer_objects_once_and_no_word_is_lost(add, official, now, client):
+    comment = add(email="buur@example.nl")
+    here = part_keys.path(comment)
+    assert "staat bij het plan" in client.post(here, {"bevestig": "1"}, follow=True).text
+    taking_part.flag_comment(comment=comment, rule="insult", by=official, now=now)
+    removed = {"decision": Decision.REMOVED, "rule": "insult", "explanation": "Er staat een scheldwoord in."}
+    taking_part.look_at_comment(comment=comment, **removed, by=official, now=now)
+    assert "Schrijf waarom" in client.post(here, {"bezwaar": "1", "text": " "}).text
+    assert "Uw bezwaar is binnen." in client.post(here, {"bezwaar": "1", "text": "Ik meen het."}, follow=True).text
+    again = client.post(here, {"bezwaar": "1", "text": "En nog iets."}).text
+    assert "U maakte al bezwaar." in again and "En nog iets." in again
+
+
 def test_the_public_log_tells_rule_and_reason_and_nothing_of_a_person(add, resident, official, now, client):
     comment = add(by=resident)
     taking_part.flag_comment(comment=comment, rule="insult", explanation="Hij bedoelt mij.", by=official, now=now)

@@ -197,6 +197,18 @@ def test_nobody_can_go_on_writing_to_who_stopped_or_does_not_react(offer, now):
         taking_part.send_offer_message(offer=offer, text="Toch?", is_from_initiator=True, now=now)
 
 
+def test_behind_the_link_the_helper_confirms_writes_and_stops_and_no_word_is_lost(offer, now, client):
+    here = part_keys.path(offer)
+    client.post(here, {"bericht": "1", "text": "Zaterdag kan ik."})
+    assert "Zaterdag kan ik." in client.get(here).text
+    assert "Schrijf uw bericht." in client.post(here, {"bericht": "1", "text": " "}).text
+    taking_part.end_offer(offer=offer, now=now)
+    too_late = client.post(here, {"bericht": "1", "text": "Zondag ook."}).text
+    assert "Dit gesprek is gestopt. U kunt geen bericht meer sturen." in too_late and "Zondag ook." in too_late
+    assert "Zondag ook." not in client.get(here).text
+    assert "Dit is niet gelukt." in client.post(here, {"onzin": "1"}, follow=True).text
+
+
 # ── Yesterday ────────────────────────────────────────────────────────────────
 def test_initiator_and_platform_hear_once_a_day_what_came(
     initiative, platform, member, resident, official, now, mailroom

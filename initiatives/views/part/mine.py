@@ -3,6 +3,8 @@
 Opening a link changes nothing; many mail programs open links. A button does.
 """
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import by_token
 from initiatives import part_keys, part_wording
-from initiatives.forms.taking_part import MessageForm, ObjectionForm
-from initiatives.models import Comment, HelpOffer, ModerationEvent
+from initiatives.forms.taking_part import MessageForm, ObjectionForm, WordsForm
+from initiatives.models import Comment, ModerationEvent
 from initiatives.services import taking_part
 from initiatives.workflow import MoveRefused
 
@@ -93,33 +95,21 @@ def my_offer(request: HttpRequest, token: str) -> HttpResponse:
     if offer is None:
         return _gone(request, token)
     form = MessageForm(request.POST if "bericht" in request.POST else None, name="bericht")
-    if request.method == "POST":
-        try:
-            if said := _act_on_offer(request, offer, form, now):
-                messages.success(request, said)
-                return HttpResponseRedirect(request.path)
-        except MoveRefused as refusal:
-            form.add_error(None, refusal.message) if form.is_bound else messages.error(request, refusal.message)
-            if not form.is_bound:
-                return HttpResponseRedirect(request.path)
+    buttons = {
+        "bevestig": (
+            lambda: taking_part.confirm_offer(offer=offer, now=now),
+            _("Dank u. De indieners kregen uw aanbod."),
+        ),
+        "stop": (lambda: taking_part.end_offer(offer=offer, now=now), _("Het gesprek is gestopt.")),
+    }
+
+    def write(text: str) -> None:
+        taking_part.send_offer_message(offer=offer, text=text, is_from_initiator=False, now=now)
+
+    if after := _after_press(request, form, buttons, write, _("Uw bericht is verstuurd.")):
+        return after
     context = {"initiative": offer.initiative, "offer": offer, "talk": list(offer.messages.all()), "form": form}
     return render(request, "initiatives/part/my_offer.html", context)
-
-
-def _act_on_offer(request: HttpRequest, offer: HelpOffer, form: MessageForm, now) -> str:
-    """What to say, or nothing when the form has something to mend."""
-    if "bevestig" in request.POST:
-        taking_part.confirm_offer(offer=offer, now=now)
-        return _("Dank u. De indieners kregen uw aanbod.")
-    if "stop" in request.POST:
-        taking_part.end_offer(offer=offer, now=now)
-        return _("Het gesprek is gestopt.")
-    if form.is_bound and form.is_valid():
-        taking_part.send_offer_message(offer=offer, text=form.cleaned_data["text"], is_from_initiator=False, now=now)
-        return _("Uw bericht is verstuurd.")
-    if not form.is_bound:
-        raise MoveRefused(_("Dit is niet gelukt. Probeer het opnieuw."))
-    return ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,41 +122,64 @@ def my_comment(request: HttpRequest, token: str) -> HttpResponse:
     if comment is None or not comment.text:
         return _gone(request, token)
     form = ObjectionForm(request.POST if "bezwaar" in request.POST else None, name="bezwaar")
-    if request.method == "POST":
-        try:
-            if said := _act_on_comment(request, comment, form, now):
-                messages.success(request, said)
-                return HttpResponseRedirect(request.path)
-        except MoveRefused as refusal:
-            messages.error(request, refusal.message)
-            return HttpResponseRedirect(request.path)
+    buttons = {
+        "bevestig": (
+            lambda: taking_part.confirm_comment(comment=comment, now=now),
+            _("Dank u. Uw aanvulling staat bij het plan."),
+        ),
+        "weg": (lambda: taking_part.take_back_comment(comment=comment, now=now), _("Uw aanvulling is weg.")),
+    }
+
+    def object_to_it(text: str) -> None:
+        taking_part.object_to_removal(comment=comment, text=text, now=now)
+
+    said = _("Uw bezwaar is binnen. Een andere medewerker kijkt ernaar.")
+    if after := _after_press(request, form, buttons, object_to_it, said):
+        return after
     decision = comment.moderation_events.exclude(decision=ModerationEvent.Decision.OBJECTED).order_by("at", "pk").last()
     is_removed = comment.state == Comment.State.REMOVED
+    has_objected = is_removed and hasattr(comment, "objection")
     context = {
         "initiative": comment.initiative,
         "comment": comment,
         "decision": decision,
         "form": form,
-        "may_object": is_removed and not hasattr(comment, "objection"),
-        "is_objecting": is_removed and hasattr(comment, "objection") and comment.objection.settled_at is None,
+        "may_object": is_removed and not has_objected,
+        "is_objecting": has_objected and comment.objection.settled_at is None,
     }
     return render(request, "initiatives/part/my_comment.html", context)
 
 
-def _act_on_comment(request: HttpRequest, comment: Comment, form: ObjectionForm, now) -> str:
-    """What to say, or nothing when the form has something to mend."""
-    if "bevestig" in request.POST:
-        taking_part.confirm_comment(comment=comment, now=now)
-        return _("Dank u. Uw aanvulling staat bij het plan.")
-    if "weg" in request.POST:
-        taking_part.take_back_comment(comment=comment, now=now)
-        return _("Uw aanvulling is weg.")
-    if form.is_bound and form.is_valid():
-        taking_part.object_to_removal(comment=comment, text=form.cleaned_data["text"], now=now)
-        return _("Uw bezwaar is binnen. Een andere medewerker kijkt ernaar.")
-    if not form.is_bound:
-        raise MoveRefused(_("Dit is niet gelukt. Probeer het opnieuw."))
-    return ""
+def _after_press(
+    request: HttpRequest,
+    form: WordsForm,
+    buttons: dict[str, tuple[Callable[[], object], str]],
+    send: Callable[[str], object],
+    sent: str,
+) -> HttpResponse | None:
+    """Do what was pressed: one of the buttons (a deed, and what to say then), or else `send` what was typed.
+
+    None when the page is to be shown: nothing was pressed, or there are words to mend or to keep.
+    """
+    if request.method != "POST":
+        return None
+    deed, said = next((buttons[name] for name in buttons if name in request.POST), (None, sent))
+    if deed is None and form.is_bound and not form.is_valid():
+        return None
+    try:
+        if deed is not None:
+            deed()
+        elif form.is_bound:
+            send(form.cleaned_data["text"])
+        else:
+            raise MoveRefused(_("Dit is niet gelukt. Probeer het opnieuw."))
+        messages.success(request, said)
+    except MoveRefused as refusal:
+        if form.is_bound:
+            form.add_error(None, refusal.message)
+            return None
+        messages.error(request, refusal.message)
+    return HttpResponseRedirect(request.path)
 
 
 def _gone(request: HttpRequest, token: str) -> HttpResponse:
