@@ -71,6 +71,8 @@ class Reminder(models.Model):
     reason = models.CharField(_("waarom niet"), max_length=10, choices=Reason.choices, blank=True)
     # One mail or letter carries all that one recipient is reminded of that day.
     message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="reminders")
+    # What the log of its subject will say of it, once its letter has left; empty when that stands there.
+    to_log = models.TextField(blank=True, default="", editable=False)
     # In a letter on paper: with this code the answer is given by phone.
     phone_code = models.CharField(max_length=8, unique=True, null=True, blank=True)  # noqa: DJ001 - unique, so null
     # The next step was reached while nobody had answered this one.
@@ -118,6 +120,7 @@ class Reminder(models.Model):
                 fields=["answered_at"], name="reminder_help", condition=Q(answer="help", help_settled_at__isnull=True)
             ),
             models.Index(fields=["subject_type", "subject_id"], name="reminder_by_subject"),
+            models.Index(fields=["message"], name="reminder_to_log", condition=~Q(to_log="")),
         ]
 
     @property

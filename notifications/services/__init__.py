@@ -4,12 +4,11 @@ from notifications.delivery.round import Summary, deliver
 from notifications.services.brake import release_brake
 from notifications.services.bundle import (
     held_for,
-    put_in_bundle,
     put_in_bundles,
     reference_of,
     take_out_of_bundles,
 )
-from notifications.services.choose import CannotChoose, choose, choose_all
+from notifications.services.choose import CannotChoose, also_follow, choose, choose_all
 from notifications.services.data_link import address_of, send_data_link, was_made_here
 from notifications.services.decide import CannotDecide, cancel, give_up, resend
 from notifications.services.forget import also_told_in, forget, forget_person, forget_saying
@@ -27,6 +26,7 @@ __all__ = [
     "Reconciled",
     "Summary",
     "address_of",
+    "also_follow",
     "also_told_in",
     "cancel",
     "choose",
@@ -38,7 +38,6 @@ __all__ = [
     "give_up",
     "held_for",
     "mark_restored",
-    "put_in_bundle",
     "put_in_bundles",
     "reconcile",
     "reference_of",

@@ -21,15 +21,10 @@ def held_for(recipient_ids: Iterable[int], now: datetime) -> MessageQuerySet:
     )
 
 
-def put_in_bundle(bundle: Message, rows: Iterable[Message]) -> int:
-    """Write down that this mail carries these held messages, in the caller's transaction. Returns how many still
-    waited: lock them first, and make the bundle of those."""
-    held = Message.objects.filter(pk__in=[row.pk for row in rows], state=State.HELD)
-    return held.update(state=State.BUNDLED, bundle=bundle, settled_at=bundle.created_at)
-
-
 def put_in_bundles(pairs: Iterable[tuple[Message, Iterable[Message]]]) -> int:
-    """`put_in_bundle` for many mails that were written at the same moment: pairs of a bundle and what it carries."""
+    """Write down which held messages these mails carry, in the caller's transaction: pairs of a bundle, all written at
+    the same moment, and what is in it. Returns how many still waited: lock them first, and make the bundles of those.
+    """
     carried = {bundle: [row.pk for row in rows] for bundle, rows in pairs}
     if not carried:
         return 0

@@ -1,5 +1,6 @@
 """How somebody wants one kind of message."""
 
+from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
 
@@ -12,6 +13,16 @@ from notifications import kinds, preferences
 from notifications.models import Message, Preference
 
 Choice, State = Preference.Choice, Message.State
+
+# (person, kind, now): apps on a higher storey know of what waits and is not written yet.
+_followers: list[Callable[[User, str, datetime], object]] = []
+
+
+def also_follow(follow: Callable[[User, str, datetime], object]) -> None:
+    """From now on `choose` calls this too when a person chose otherwise about a kind, in its transaction; for
+    `AppConfig.ready`."""
+    if follow not in _followers:
+        _followers.append(follow)
 
 
 class CannotChoose(Exception):
@@ -36,8 +47,10 @@ def choose(
     """Write down how a person, or else an address (itself or its hash), wants this kind of message from now on.
 
     The same choice again does nothing new. What waits for a bundle of this kind follows at once: out of the bundle,
-    into another one, or not at all. Paper goes to `postal_address`, which is kept for the next time, or to the one
-    that is known. Raises CannotChoose, and UnknownKind.
+    into another one, or not at all; so does what another app has waiting (`also_follow`). Paper goes to
+    `postal_address`, which is kept for the next time, or to the one that is known.
+
+    Raises CannotChoose, and UnknownKind.
     """
     what, choice = kinds.get(kind), Choice(choice)
     if choice not in preferences.possible(what, has_account=person is not None):
@@ -116,6 +129,8 @@ def _write_down(whose: dict, kind: str, choice: Choice, now: datetime) -> tuple[
 
 def _follow(person: User, kind: str, choice: Choice, now: datetime) -> None:
     """What waits for this person goes the way that was chosen."""
+    for follow in _followers:
+        follow(person, kind, now)
     waiting = Message.objects.filter(recipient=person, kind=kind)
     held = waiting.filter(state=State.HELD)
     match choice:

@@ -9,7 +9,7 @@ from accounts.models import AuditEvent
 from notifications import hours, kinds, preferences
 from notifications.kinds import Audience
 from notifications.models import Message, Preference
-from notifications.services import CannotChoose, choose, held_for, put_in_bundle, write_message
+from notifications.services import CannotChoose, choose, held_for, put_in_bundles, write_message
 
 pytestmark = pytest.mark.django_db
 Choice = Preference.Choice
@@ -241,7 +241,7 @@ def test_a_bundle_takes_only_what_still_waits(write, resident, now):
     bundle = write("test.decision", person=resident)
     rows = [one, gone]
     Message.objects.filter(pk=gone.pk).update(state="cancelled")
-    assert put_in_bundle(bundle, rows) == 1
+    assert put_in_bundles([(bundle, rows)]) == 1
     one.refresh_from_db()
     assert (one.state, one.bundle, one.settled_at) == ("bundled", bundle, bundle.created_at)
     assert list(bundle.bundled.all()) == [one]

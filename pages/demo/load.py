@@ -49,6 +49,7 @@ from pages.demo.post import leave_two_for_a_person, plan_wishes
 from pages.demo.roads import Road
 from pages.demo.rounds import Rounds
 from pages.demo.teams import BetweenTeams, make_teams
+from reminders.services import log_what_left
 
 FOLDER = Path(__file__).parent
 SEED = 2026
@@ -107,6 +108,7 @@ def load(*, now: datetime, say=lambda line: None) -> Loaded:
     for tell in (remind_unconfirmed, remind_owners, note_delays, ask_look_backs, tell_of_yesterday):
         tell(now - timedelta(minutes=1))
     settle_messages(before=now)
+    log_what_left(now)
     leave_two_for_a_person(now)
     refresh_search_words(now)
     retention.apply(now)

@@ -16,7 +16,7 @@ from notifications.services.paper import post_letters
 from pages.demo.clock import History, moment, office_moment
 from pages.demo.plans import Plan
 from reminders.models import Reminder
-from reminders.services import AnswerRefused, answer_reminder, assemble, plan
+from reminders.services import AnswerRefused, answer_reminder, assemble, log_what_left, plan
 from reminders.services.silence import close_what_nobody_confirms
 
 # So long ago the reminders of the demo begin.
@@ -51,6 +51,7 @@ class Rounds:
     def make(self, now: datetime) -> None:
         # What was written last week arrived; only then does no answer mean that it was ignored.
         settle_history(before=now)
+        log_what_left(now)
         note_delays(now)
         close_what_nobody_confirms(now)
         plan(now)

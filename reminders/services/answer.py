@@ -11,6 +11,7 @@ from accounts.models import AuditEvent, User
 from accounts.services import log_change
 from reminders.models import Reminder
 from reminders.services.deeds import DEEDS, REFUSALS, Said, do
+from reminders.services.given import log_these
 from reminders.services.help import ask_for_help
 from reminders.services.log import log_answered
 from reminders.standing import (
@@ -78,6 +79,8 @@ def answer_reminder(
     locked.answer, locked.answer_note, locked.answered_at = kept.answer, kept.note, now
     locked.answered_by = by
     locked.save(update_fields=["answer", "answer_note", "answered_at", "answered_by"])
+    # Who answers got the letter, whatever is known of it.
+    log_these([locked], now)
     log_answered(locked, now)
     if by is not None:
         change = {"antwoord per telefoon": ["", str(said.answer)]}

@@ -13,7 +13,7 @@ from notifications.services import put_in_bundles
 from reminders.models import Reminder
 from reminders.services.batch import Batch
 from reminders.services.compose import Letter
-from reminders.services.log import log_given, log_ignored
+from reminders.services.log import log_given, log_ignored, note_words
 from reminders.services.sorting import Owing, Sorted
 
 State = Reminder.State
@@ -28,10 +28,12 @@ def settle(batch: Batch, found: Sorted, letters: list[Letter]) -> Counter[str]:
     _write([one.row.pk for one in found.refused], state=State.SKIPPED, reason=Reminder.Reason.REFUSED)
     for moment, owings in found.later.items():
         _write([one.row.pk for one in owings], due_at=moment)
+    given = found.given
+    note_words([(one.row, one.due) for one in given], batch.now)
     _attach(letters)
     put_in_bundles((letter.message, letter.held) for letter in letters if letter.held)
-    given = found.given
-    log_given([(one.row, one.due) for one in given], batch.now)
+    # What is on the list stands there from now on; what is in a letter is given when that leaves.
+    log_given([(one.row, batch.now) for one in found.listed])
     log_ignored(_note_ignored(given, batch.now))
     return Counter(
         written=len(letters),
@@ -48,15 +50,15 @@ def _write(keys: list[int], **fields) -> None:
 
 
 def _attach(letters: list[Letter]) -> None:
-    pairs = [(one.row.pk, letter.message.pk) for letter in letters for one in letter.owings]
-    if not pairs:
+    carried = [(one.row.pk, letter.message.pk, one.row.to_log) for letter in letters for one in letter.owings]
+    if not carried:
         return
     with connection.cursor() as cursor:
         # One statement for all: an UPDATE with a CASE costs three times this.
         cursor.execute(
-            "UPDATE reminders_reminder SET state = %s, message_id = carried.message "
-            "FROM unnest(%s, %s) AS carried (reminder, message) WHERE id = carried.reminder",
-            [State.ATTACHED, *map(list, zip(*pairs, strict=True))],
+            "UPDATE reminders_reminder SET state = %s, message_id = carried.message, to_log = carried.words "
+            "FROM unnest(%s, %s, %s) AS carried (reminder, message, words) WHERE id = carried.reminder",
+            [State.ATTACHED, *map(list, zip(*carried, strict=True))],
         )
     if coded := [one.row for letter in letters for one in letter.owings if one.row.phone_code]:
         Reminder.objects.bulk_update(coded, ["phone_code"])

@@ -1,7 +1,8 @@
 """Every reminder that was given, answered, ignored or laid a step higher stands in the log of its subject.
 
-What is written is Dutch and names parties, never people: the log of an agenda and of a promise is public. A platform
-itself has the portal's own log. One letter to five members of a board is one line.
+A letter is given when it has left, not when it was written: until then its words wait on the row (`given.py`). What is
+written is Dutch and names parties, never people: the log of an agenda and of a promise is public. A platform itself has
+the portal's own log. One letter to five members of a board is one line.
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from accounts.models import AuditEvent
 from accounts.services import log_changes
 from agendas import services as agendas
 from agendas.models import AgendaEvent, Block, Promise
+from agendas.wording import upper_first
 from initiatives import services as initiatives
 from initiatives.models import Advice, Event
 from neighbourhoods.models import Platform
@@ -49,14 +51,19 @@ class Line:
         return self.row.kind in ("advice_awaited", *CALLED) or self.row.rung == Rung.COUNCIL
 
 
-def log_given(given: Iterable[tuple[Reminder, Due]], now: datetime) -> None:
-    """Rows that went out, or onto the list of the council, each with what its rule said of it. In the caller's
-    transaction, in a handful of queries however many there are."""
+def note_words(given: Iterable[tuple[Reminder, Due]], now: datetime) -> None:
+    """Put on each row what the log will say of it, by what its rule says; the caller saves it."""
     today = timezone.localdate(now)
     with translation.override("nl"):
-        _write([
-            Line(row, GIVEN if row.rung in TO_DO_IT else ESCALATED, _told(row, due, today), now) for row, due in given
-        ])  # fmt: skip
+        for row, due in given:
+            row.to_log = _told(row, due, today)
+
+
+def log_given(given: Iterable[tuple[Reminder, datetime]]) -> None:
+    """Rows whose letter left, or that came onto the list of the council, each with that moment. In the caller's
+    transaction, in a handful of queries however many there are."""
+    with translation.override("nl"):
+        _write([Line(row, GIVEN if row.rung in TO_DO_IT else ESCALATED, row.to_log, at) for row, at in given])
 
 
 def log_ignored(rows: Iterable[Reminder]) -> None:
@@ -90,7 +97,7 @@ def _told(row: Reminder, due: Due, today: date) -> str:
         }
     if row.rung == Rung.COUNCIL:
         return _("Dit is over tijd. Het staat nu op de lijst van de raad.")
-    whom = {"whom": _first_upper(row.get_rung_display())}
+    whom = {"whom": upper_first(row.get_rung_display())}
     if row.due_on < today:
         return _("Dit is over tijd. %(whom)s kreeg daarover bericht.") % whom
     return _("%(whom)s kreeg hierover bericht.") % whom
@@ -105,10 +112,6 @@ def _who_does_it(due: Due) -> str:
         case Capacity.CONTACT:
             return _("de contactpersoon bij de gemeente")
     return due.platform.name if due.platform else _("het wijkplatform")
-
-
-def _first_upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 @lru_cache(maxsize=100)

@@ -26,6 +26,7 @@ from notifications.delivery.paper import look_again
 from notifications.models import SweepState
 from notifications.services import deliver
 from reminders.services.assemble import assemble
+from reminders.services.given import log_what_left
 from reminders.services.plan import plan
 from reminders.services.silence import close_what_nobody_confirms
 
@@ -59,6 +60,7 @@ def sweep(
         # A letter says "in two days": it is written when it can leave as well.
         "assemble": lambda: assemble(moment) if hours.is_open(moment) else {},
         "deliver": lambda: deliver(now, budget=budget, should_stop=should_stop).as_dict(),
+        "logged": lambda: log_what_left(moment),
         "tidied": lambda: _tidy_once_a_day(moment),
     }
     summary: dict = {}

@@ -18,7 +18,7 @@ from notifications.models import Message, Preference
 from notifications.services import choose
 from reminders.models import Reminder
 from reminders.rules import RULES
-from reminders.services import assemble, plan
+from reminders.services import assemble, log_what_left, plan
 from reminders.services.letters import item_of
 from reminders.tests.conftest import nine
 
@@ -196,6 +196,7 @@ def test_a_later_step_marks_the_earlier_one_as_ignored_once(promise, chair):
         plan_only(day, "promise_due")
         assemble(nine(day))
         Message.objects.update(state="sent")
+        log_what_left(nine(day))
     rows = list(Reminder.objects.filter(recipient=chair).order_by("step"))
     assert [bool(row.ignored_at) for row in rows] == [True, True, False]
     events = AgendaEvent.objects.filter(promise=promise).values_list("kind", flat=True)
@@ -222,9 +223,10 @@ def test_one_answer_for_a_whole_board_is_an_answer(promise, chair, member):
     Membership.objects.update(seat="member")
     plan_only(SOON, "promise_due")
     assert assemble(nine(SOON))["written"] == 2
+    Message.objects.update(state="sent")
+    log_what_left(nine(SOON))
     assert AgendaEvent.objects.filter(kind="reminded").count() == 1
     # Of the mail that was answered nobody knows otherwise whether it arrived.
-    Message.objects.update(state="sent")
     Message.objects.filter(recipient=chair).update(state="uncertain")
     Reminder.objects.filter(recipient=chair).update(answer="busy", answered_at=nine(SOON))
     plan_only(ON_THE_DAY, "promise_due")
@@ -237,6 +239,7 @@ def test_what_a_plan_was_reminded_of_stands_in_its_history(advice, chair, offici
         plan_only(day, "advice_awaited")
         assemble(nine(day))
         Message.objects.update(state="sent")
+        log_what_left(nine(day))
     events = Event.objects.filter(initiative=advice.initiative, by_role="system", at__gte=nine(date(2026, 3, 20)))
     assert Counter(event.kind for event in events) == {"followed_up": 2, "escalated": 1, "reminder_ignored": 1}
     assert all(event.is_public for event in events)
@@ -246,6 +249,8 @@ def test_what_a_plan_was_reminded_of_stands_in_its_history(advice, chair, offici
 def test_a_platform_has_the_log_of_the_portal(platform, chair):
     plan_only(date(2026, 4, 1), "platform_news")
     assert assemble(nine(date(2026, 4, 1)))["written"] == 1
+    Message.objects.update(state="sent")
+    log_what_left(nine(date(2026, 4, 1)))
     change = AuditEvent.objects.get(subject_type="neighbourhoods.platform", subject_id=platform.pk).change
     assert "Wijkplatform Sanderbout" in change["herinnering"][1]
 

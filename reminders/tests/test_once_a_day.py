@@ -87,3 +87,34 @@ def test_where_post_leaves_before_nine_only_nothing_waits_for_nine(promise, chai
     settings.SENDING_HOURS = "6-8"
     plan(nine(SOON), rules=[RULES["promise_due"]])
     assert assemble(nine(SOON) + timedelta(hours=22))["written"] == 1
+
+
+@pytest.mark.parametrize(("now_wanted", "way"), [("at_once", "email"), ("paper", "paper"), ("daily", "email")])
+def test_what_waits_for_the_bundle_of_the_week_follows_a_new_wish(promise, chair, now, now_wanted, way):
+    wish = {"kind": "reminder.promise_due", "person": chair, "postal_address": "Markt 1\n6131 EK Sittard"}
+    choose(choice="weekly", now=now, **wish)
+    plan(nine(SOON), rules=[RULES["promise_due"]])
+    assert assemble(nine(SOON))["waiting"] == 1
+    choose(choice=now_wanted, now=nine(SOON) + timedelta(hours=1), **wish)
+    assert assemble(nine(SOON) + timedelta(hours=2))["written"] == 1
+    assert [message.way for message in mails_to(chair)] == [way]
+
+
+def test_the_same_wish_again_and_a_wish_about_another_kind_move_nothing(promise, chair, now):
+    choose(kind="reminder.promise_due", choice="weekly", person=chair, now=now)
+    plan(nine(SOON), rules=[RULES["promise_due"]])
+    assemble(nine(SOON))
+    for kind, choice in (("reminder.block_due", "at_once"), ("reminder.promise_due", "weekly")):
+        choose(kind=kind, choice=choice, person=chair, now=nine(SOON) + timedelta(hours=1))
+    assert assemble(nine(SOON) + timedelta(hours=2))["written"] == 0
+    # Put off to the very same morning, not a week further.
+    assert Reminder.objects.get(state="scheduled", step=0).due_at == nine(date(2026, 3, 30))
+
+
+def test_what_was_refused_meanwhile_is_not_still_to_come(platform, chair, now):
+    day = date(2026, 4, 1)
+    choose(kind="reminder.platform_news", choice="weekly", person=chair, now=now)
+    plan(nine(day), rules=[RULES["platform_news"]])
+    assert assemble(nine(day))["waiting"] == 1
+    choose(kind="reminder.platform_news", choice="none", person=chair, now=nine(day) + timedelta(hours=1))
+    assert assemble(nine(day) + timedelta(hours=2))["refused"] == 1
