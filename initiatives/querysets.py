@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import User
 from accounts.roles import STAFF
 from initiatives import search
 from initiatives.kinds import KINDS
@@ -165,7 +166,8 @@ class InitiativeQuerySet(ShownQuerySet):
         return self.filter(handler=user)
 
     def unassigned(self) -> "InitiativeQuerySet":
-        return self.in_the_office().filter(handler__isnull=True)
+        """Of nobody, or of somebody who left or handles no plans any more."""
+        return self.in_the_office().exclude(handler__in=User.objects.handlers())
 
     def due_within(self, today: date, days: int) -> "InitiativeQuerySet":
         """Whose answer is owed from today up to `days` calendar days ahead; not while the clock stands still."""

@@ -19,7 +19,7 @@ from accounts.roles import HANDLERS
 from agendas.admin.promise import asked_after_counts
 from initiatives.admin.bulk import BulkForm, chosen_value
 from initiatives.admin.due import asked_after_words, due_of
-from initiatives.admin.heaps import AFTER, ASKED, HEAPS, MINE, OPEN, counted, lying_in
+from initiatives.admin.heaps import AFTER, ASKED, FREE, HEAPS, MINE, OPEN, counted, lying_in
 from initiatives.models import Initiative
 from initiatives.querysets import InitiativeQuerySet
 from initiatives.search import Fold, words_of
@@ -84,7 +84,7 @@ def work_list(request: HttpRequest, now: datetime) -> dict:
     rows = list(_found(request, name, text, today)[start : start + ROWS + 1])
     kept = {"q": text} if text else {"lijst": name}
     return {
-        "rows": [_row(initiative, request, today) for initiative in rows[:ROWS]],
+        "rows": [_row(initiative, request, today, is_free=name == FREE) for initiative in rows[:ROWS]],
         "chosen": name,
         "heading": _("Gezocht: “%(text)s”") % {"text": text} if text else str(HEAPS[name].label),
         "empty": _("Niets gevonden. Probeer een ander woord, of het nummer, zoals 2026-0042.")
@@ -124,7 +124,7 @@ def _seen(request: HttpRequest) -> InitiativeQuerySet:
     return request.portal_seen_plans
 
 
-def _row(initiative: Initiative, request: HttpRequest, today: date) -> dict:
+def _row(initiative: Initiative, request: HttpRequest, today: date, *, is_free: bool) -> dict:
     is_awaiting = initiative.status == Status.AWAITING_CONFIRMATION
     return {
         "initiative": initiative,
@@ -133,6 +133,8 @@ def _row(initiative: Initiative, request: HttpRequest, today: date) -> dict:
         "assign_url": reverse("admin:initiatives_initiative_deed", args=[initiative.pk, "mij"]),
         "due": due_of(initiative, today),
         "is_other_year": initiative.answer_due_on.year != today.year,
+        # In that heap lie also plans of who handles none any more: their name stays, with the button beside it.
+        "is_free": is_free or initiative.handler_id is None,
         "is_mine": initiative.handler_id == request.user.pk,
         "seen": chosen_value(initiative),
         "asked": asked_after_words(initiative, today),

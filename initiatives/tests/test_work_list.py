@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.services import change_person
 from initiatives import services
 from initiatives.admin.due import due_of
 from initiatives.admin.heaps import HEAPS, counted
@@ -85,6 +86,21 @@ def lying_in(heap: str, user) -> set[str]:
     found = of_heap(heap, user, timezone.localdate())
     assert counted(Initiative.objects.for_office(user), user, timezone.localdate())[heap] == found.count()
     return {plan.title.split()[-1] for plan in found}
+
+
+@pytest.mark.parametrize("how", ["left", "other work"])
+def test_a_plan_of_who_handles_none_any_more_is_nobodys_again(how, full_desk, official, other_official, client_for):
+    """Else it would lie in no heap of work until it is late."""
+    if how == "left":
+        change_person(user=other_official, by=None, now=timezone.now(), is_active=False)
+    else:
+        other_official.grants.all().delete()
+    today, browser, plan = timezone.localdate(), client_for(official), full_desk["hers"]
+    assert plan in of_heap("vrij", official, today) and plan not in of_heap("mijn", official, today)
+    page = browser.get("/beheer/?lijst=vrij").content.decode()
+    seen = re.search(rf"/{plan.pk}/mij/.*?name=\"seen\" value=\"(\d*)\"", page, re.DOTALL)[1]
+    browser.post(f"/beheer/initiatives/initiative/{plan.pk}/mij/", {"seen": seen})
+    assert Initiative.objects.get(pk=plan.pk).handler == official
 
 
 def test_a_late_plan_whose_address_nobody_confirmed_is_nobodys_work(full_desk, official):
