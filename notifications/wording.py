@@ -18,7 +18,7 @@ CODE = re.compile(r"\b[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}\b")
 WITH_A_KEY = re.compile(r"https?://\S*/[\w.:=~-]{30,}(?:/\S*|(?=\s|$))")
 # The first line of an address without the name: a street and its number, or a postbox.
 HAS_DIGIT = re.compile(r"\d")
-# The last one: whoever wrote the text may have put a signature in it.
+# Where the foot of a mail begins (RFC 3676, 4.3). The last one: whoever wrote the text may have put a signature in it.
 FOOT = re.compile(r"^-- $(?![\s\S]*^-- $)", re.M)
 # RFC 3463: class, subject, detail. The first that fits tells most.
 ENHANCED = re.compile(r"\b([45])\.(\d{1,3})\.(\d{1,3})\b")
@@ -175,10 +175,14 @@ def address_lines(letter: Message, whose: str) -> str:
     return address if has_name or not whose else f"{whose}\n{address}".strip()
 
 
+def without_foot(text: str) -> str:
+    """The text of a mail without the foot that stands under each."""
+    return FOOT.split(text, maxsplit=1)[0].strip()
+
+
 def paper_text(message: Message) -> str:
     """The text for a sheet of paper: without the foot of a mail, and without links that only work when pressed."""
-    body = FOOT.split(message.text, maxsplit=1)[0].strip()
-    return WITH_A_KEY.sub(_("(Deze link staat alleen in een mail. Bel ons gerust.)"), body)
+    return WITH_A_KEY.sub(_("(Deze link staat alleen in een mail. Bel ons gerust.)"), without_foot(message.text))
 
 
 def _moment(when) -> str:

@@ -35,8 +35,12 @@ class KindFilter(admin.SimpleListFilter):
     title = gettext_lazy("soort")
     parameter_name = "soort"
 
+    def labels(self) -> dict[str, str]:
+        """The kinds there are, by name."""
+        return {kind.name: kind.label for kind in kinds.every()}
+
     def lookups(self, request, model_admin):
-        return sorted(((kind.name, str(kind.label)) for kind in kinds.every()), key=lambda pair: pair[1])
+        return sorted(((name, str(label)) for name, label in self.labels().items()), key=lambda pair: pair[1])
 
     def queryset(self, request, queryset):
         return queryset.filter(kind=self.value()) if self.value() else queryset

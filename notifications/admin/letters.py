@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin_base import moment
 from accounts.models import User
@@ -30,6 +30,7 @@ from notifications.services.paper import post_letters
 
 # Printed in one go.
 MOST = 100
+NOTHING_CHOSEN = gettext_lazy("Kies eerst een of meer brieven.")
 
 
 class NumbersForm(forms.Form):
@@ -56,25 +57,22 @@ class LetterPages:
         ]
 
     def letters(self, request: HttpRequest) -> HttpResponse:
-        _for_handlers(request)
-        look_again(Clock(moment(request)))
+        _begin(request)
         return self._list(request)
 
     def print_letters(self, request: HttpRequest) -> HttpResponse:
         """The letters that were ticked, each on a sheet of its own."""
-        _for_handlers(request)
-        look_again(Clock(moment(request)))
+        _begin(request)
         chosen = self._chosen(request)
         if not chosen:
-            return self._list(request, _("Kies eerst een of meer brieven."))
+            return self._list(request, NOTHING_CHOSEN)
         return HttpResponse(sheets(chosen, moment(request), request))
 
     def letters_as_pdf(self, request: HttpRequest) -> HttpResponse:
-        _for_handlers(request)
-        look_again(Clock(moment(request)))
+        _begin(request)
         chosen = self._chosen(request)
         if not chosen:
-            return self._list(request, _("Kies eerst een of meer brieven."))
+            return self._list(request, NOTHING_CHOSEN)
         if paper.missing():
             return self._list(request, paper.what_is_missing(), status=501)
         response = HttpResponse(paper.as_pdf(sheets(chosen, moment(request))), content_type="application/pdf")
@@ -171,6 +169,12 @@ def sheets(letters: list[Message], now: datetime, request: HttpRequest | None = 
     with translation.override("nl"):
         context = letterhead.variables() | {"now": now, "sheets": rows, "is_pdf": request is None}
         return render_to_string("notifications/admin/letters.html", context, request)
+
+
+def _begin(request: HttpRequest) -> None:
+    """What every page about letters begins with: who may come in, and whether each letter is still needed."""
+    _for_handlers(request)
+    look_again(Clock(moment(request)))
 
 
 def _for_handlers(request: HttpRequest) -> None:

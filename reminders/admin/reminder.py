@@ -14,6 +14,7 @@ from accounts.roles import HANDLERS
 from agendas.models import AgendaEvent
 from initiatives.models import Event
 from neighbourhoods.scope import platforms_for
+from notifications.admin.filters import KindFilter
 from reminders import wording
 from reminders.admin.phone import PhonePages
 from reminders.admin.scope import reminders_for
@@ -57,15 +58,9 @@ class HelpFilter(admin.SimpleListFilter):
         return queryset.calling_for_help() if self.value() == "1" else queryset
 
 
-class KindFilter(admin.SimpleListFilter):
-    title = gettext_lazy("soort")
-    parameter_name = "soort"
-
-    def lookups(self, request, model_admin):
-        return sorted(((rule.kind, str(rule.label)) for rule in RULES.values()), key=lambda pair: pair[1])
-
-    def queryset(self, request, queryset):
-        return queryset.filter(kind=self.value()) if self.value() else queryset
+class RuleFilter(KindFilter):
+    def labels(self) -> dict[str, str]:
+        return {rule.kind: rule.label for rule in RULES.values()}
 
 
 class PlatformFilter(admin.SimpleListFilter):
@@ -109,7 +104,7 @@ ESCALATED = Q(rung__in=[*LADDER, Rung.COUNCIL], state__in=[State.ATTACHED, State
 class ReminderAdmin(PhonePages, DownloadMixin, DeedAdmin):
     list_display = ("sent_on", "what", "whose", "rung", "state", "came_of_it", "day", "is_settled")
     list_display_links = ("sent_on",)
-    list_filter = (HelpFilter, CameOfItFilter, PlatformFilter, KindFilter, "rung", "answer", "state")
+    list_filter = (HelpFilter, CameOfItFilter, PlatformFilter, RuleFilter, "rung", "answer", "state")
     list_select_related = ("platform",)
     list_per_page = 50
     download_columns = ("sent_on", "what", "whose", "rung", "state", "came_of_it", "day", "is_settled")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agendas.wording import day_words
 from notifications.models import Message
+from notifications.wording import without_foot
 from reminders import keys
 from reminders.owed import Owed
 from reminders.services.letters import Item
@@ -18,8 +19,6 @@ from reminders.services.letters import Item
 DIGEST = "reminder.digest"
 MOST_OWED = 5
 EXCERPT_LETTERS = 300
-# Where the foot of a mail begins (RFC 3676, 4.3).
-FOOT = "\n-- \n"
 
 
 @dataclass(frozen=True)
@@ -67,17 +66,13 @@ def title_of(items: list[Item], held: list[Message], today: date) -> str:
     if len(asks) == 1 or (items and not asks):
         return items[0].title
     if asks:
-        words = {"number": len(asks), "day": day_words(asks[0].row.due_on, today)}
+        words = {"number": len(asks), "day": day_words(asks[0].row.due_on, today, weekday=True)}
         if asks[0].is_late:
             return _("%(number)d dingen wachten op u, het eerste is over tijd sinds %(day)s") % words
         return _("%(number)d dingen wachten op u, het eerste voor %(day)s") % words
     if len(held) == 1:
         return held[0].subject
     return ngettext("%(number)d bericht voor u", "%(number)d berichten voor u", len(held)) % {"number": len(held)}
-
-
-def day_words(day: date, today: date) -> str:
-    return date_format(day, "l j F" if day.year == today.year else "l j F Y")
 
 
 def groups_of(items: Iterable[Item]) -> list[dict]:
@@ -100,8 +95,7 @@ def newest_first(held: Iterable[Message]) -> list[Message]:
 def held_news(message: Message) -> Held:
     """A resident may have typed addresses and a foot into the text: one reads on only at our own last address, above
     the last foot."""
-    body, foot, _footer = message.text.rpartition(FOOT)
-    body = (body if foot else message.text).strip()
+    body = without_foot(message.text)
     ours = list(re.finditer(rf"(?<!\S){re.escape(settings.PUBLIC_URL)}/\S*", body))
     if not ours:
         return Held(message.subject, body, "")
