@@ -28,12 +28,13 @@ CODE_LENGTH = 8
 
 @dataclass(frozen=True)
 class Reading:
-    """What a link said. `is_worn` tells that it is too old, or was replaced by a newer one. `invitation` is the
-    co-initiator's whose key this is; None: the initiator's own."""
+    """What a link said. `is_worn` tells that it is too old, or was replaced by a newer one (`is_replaced`).
+    `invitation` is the co-initiator's whose key this is; None: the initiator's own."""
 
     initiative: Initiative
     is_worn: bool
     invitation: Invitation | None = None
+    is_replaced: bool = False
 
 
 def make(initiative: Initiative, opens: str = "manage") -> str:
@@ -51,7 +52,8 @@ def read(token: str, opens: str = "manage") -> Reading | None:
     initiative = _initiatives().filter(pk=pk).first()
     if initiative is None:
         return None
-    return Reading(initiative, is_worn or version != initiative.key_version)
+    is_replaced = version != initiative.key_version
+    return Reading(initiative, is_worn or is_replaced, is_replaced=is_replaced)
 
 
 def _read_of_co_initiator(token: str) -> Reading | None:
@@ -63,7 +65,8 @@ def _read_of_co_initiator(token: str) -> Reading | None:
     if invitation is None:
         return None
     initiative = _initiatives().get(pk=invitation.initiative_id)
-    return Reading(initiative, is_worn or version != invitation.key_version, invitation)
+    is_replaced = version != invitation.key_version
+    return Reading(initiative, is_worn or is_replaced, invitation, is_replaced)
 
 
 def _content(token: str, opens: str, lifetime: timedelta) -> tuple[list | str | None, bool]:
@@ -92,12 +95,13 @@ def make_invitation(invitation: Invitation) -> str:
 
 
 def read_invitation(token: str) -> Invitation | None:
-    """The invitation of this token, if it is not too old and was not ended. It may have been accepted already."""
+    """The invitation of this token, if it is not too old and was not ended. It may have been accepted already: then it
+    opens the page of the plan, until a new key was asked for; that closes every older link, and this is one."""
     content, is_worn = _content(token, "invitation", INVITATION_LIFETIME)
     if content is None or is_worn:
         return None
     found = Invitation.objects.select_related("initiative__buurt", "initiative__author", "user")
-    return found.filter(token=content, ended_at__isnull=True).first()
+    return found.filter(token=content, ended_at__isnull=True, key_version=1).first()
 
 
 def is_invitation(token: str) -> bool:

@@ -46,7 +46,7 @@ from initiatives.services.own_text import accept_change, change_text, decline_ch
 from initiatives.services.publish_later import publish_due, schedule_answer, unschedule_answer
 from initiatives.services.readings import ask_reading, give_reading, stop_reading
 from initiatives.services.remind_owners import remind_owners
-from initiatives.services.renew import renew_co_key, renew_key
+from initiatives.services.renew import renew_co_key, renew_key, send_key_again
 from initiatives.services.reopen import reopen
 from initiatives.services.rewrite import ask_rewrite, leave_as_it_is, rewrite_answer
 from initiatives.services.roles import choose_role, load_municipal_roles
@@ -130,6 +130,7 @@ __all__ = [
     "rewrite_answer",
     "scan_attachments",
     "schedule_answer",
+    "send_key_again",
     "settle",
     "start_carrying_out",
     "stop_reading",

@@ -1,4 +1,4 @@
-"""A new key for a resident who lost the link."""
+"""A new key for a resident whose link or code somebody else may have; the present one for who lost it."""
 
 from datetime import datetime
 
@@ -42,3 +42,19 @@ def renew_co_key(*, invitation: Invitation, now: datetime) -> Invitation:
     write_event(initiative, Event.Kind.KEY_RENEWED, now=now, by=None, role=Role.INITIATOR, is_public=False)
     tell_co_initiator(locked, initiative, "new_link", now, once=locked.key_version, confirm_url="")
     return locked
+
+
+@transaction.atomic
+def send_key_again(*, initiative: Initiative, invitation: Invitation | None = None, now: datetime) -> None:
+    """Mail the present link once more to whose it is, the initiator or this co-initiator, and change nothing.
+
+    For who asks without a key that counts: with a number and an address, or with a link that was replaced. Others may
+    know those, and would close the link of the initiator again and again.
+    """
+    locked, once = lock(initiative), f"again {now.isoformat()}"
+    if invitation is not None:
+        joined = Invitation.objects.joined().select_for_update(of=("self",)).get(pk=invitation.pk)
+        tell_co_initiator(joined, locked, "new_link", now, once=once, confirm_url="", is_same=True)
+        return
+    confirm_url = keys.confirm_url(locked) if locked.status == Status.AWAITING_CONFIRMATION else ""
+    tell_initiator(locked, "new_link", now, once=once, confirm_url=confirm_url, is_same=True)

@@ -204,6 +204,18 @@ def test_an_expired_link_offers_a_new_one(initiative, client, mailroom, monkeypa
     assert client.get(f"/initiatieven/beheren/nieuwe-link/{token}/").status_code == 405
 
 
+def test_who_holds_no_key_that_counts_closes_nobody_elses_link(initiative, client, now, mailroom):
+    """An old link, which somebody else may have, or the number and an address that a neighbour knows."""
+    replaced = keys.make(initiative)
+    renew_key(initiative=initiative, now=now)
+    theirs, before = address(initiative), len(mailroom.all())
+    assert "Kijk in uw mail" in body(client.post(f"/initiatieven/beheren/nieuwe-link/{replaced}/"))
+    client.post(CODE, {"met-email": "", "link-number": initiative.number, "link-email": initiative.email})
+    assert client.get(theirs).status_code == 200
+    assert len(mailroom.all()) > before and theirs in mailroom.last_to(initiative.email).text
+    assert "werken niet meer" not in mailroom.last_to(initiative.email).text
+
+
 def test_who_did_not_confirm_gets_that_link_again(submit, client, mailroom):
     initiative = submit(confirmed=False)
     client.post(f"/initiatieven/beheren/nieuwe-link/{keys.make(initiative)}/")

@@ -176,9 +176,20 @@ def test_a_co_initiator_renews_their_own_key_and_nobody_elses(initiative, joined
     joined.refresh_from_db()
     assert keys.desk_code(joined) in mailroom.last_to("buurvrouw@example.nl").text
     asked = {"met-email": "", "link-number": initiative.number, "link-email": "buurvrouw@example.nl"}
+    before = len(mailroom.to("buurvrouw@example.nl"))
     client.post("/initiatieven/beheren/", asked)
-    assert joined.key_version + 1 == Invitation.objects.get().key_version
+    assert joined.key_version == Invitation.objects.get().key_version
+    assert len(mailroom.to("buurvrouw@example.nl")) == before + 1
+    assert keys.co_manage_url(joined) in mailroom.last_to("buurvrouw@example.nl").text
     assert len(mailroom.to("plan@example.nl")) == 3  # receipt, published, who joined
+
+
+def test_a_new_key_closes_the_invitation_too(joined, client, now):
+    invited = f"/initiatieven/uitnodiging/{keys.make_invitation(joined)}/"
+    assert client.get(invited).headers["Location"] == keys.co_manage_url(joined)
+    renewed = services.renew_co_key(invitation=joined, now=now)
+    assert client.get(invited).status_code == 410
+    assert client.get(keys.co_manage_url(renewed)).status_code == 200
 
 
 def test_a_letter_to_a_co_initiator_holds_no_key_of_the_initiator(initiative, joined, mailroom, now):

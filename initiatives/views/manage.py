@@ -15,7 +15,7 @@ from initiatives import keys, wording
 from initiatives.forms import CodeForm, LinkForm
 from initiatives.limits import client_address, is_allowed
 from initiatives.models import Initiative, Invitation
-from initiatives.services import confirm_address, renew_co_key, renew_key
+from initiatives.services import confirm_address, renew_co_key, renew_key, send_key_again
 from initiatives.workflow import MoveRefused, Status
 
 # With one number from one address; from one address, where many people can sit behind it; and with one number. The last
@@ -118,12 +118,13 @@ def _send_link(number: str, address: str, now) -> None:
     # A stranger does not use up the links of the initiator.
     deed = "link" if initiative or joined else "link of nobody"
     if is_allowed(deed, number, MOST_LINKS_AN_HOUR) and (initiative or joined):
-        _renew(initiative, None if initiative else joined, now)
+        found = initiative or joined.initiative
+        send_key_again(initiative=found, invitation=None if initiative else joined, now=now)
 
 
-def _renew(initiative: Initiative, joined: Invitation | None, now) -> None:
-    if joined is not None:
-        renew_co_key(invitation=joined, now=now)
+def _renew(*, initiative: Initiative, invitation: Invitation | None, now) -> None:
+    if invitation is not None:
+        renew_co_key(invitation=invitation, now=now)
     else:
         renew_key(initiative=initiative, now=now)
 
@@ -133,12 +134,14 @@ def _renew(initiative: Initiative, joined: Invitation | None, now) -> None:
 @by_token
 def renew(request: HttpRequest, token: str) -> HttpResponse:
     """From the page of a worn link, or from the page where one manages a plan: send a new one to the address that this
-    key belongs to."""
+    key belongs to. Who holds a link that was replaced may be anybody: for them nothing is closed."""
     now = timezone.now()
     found = next(filter(None, (keys.read(token, opens) for opens in keys.LIFETIMES)), None)
     if found is None:
         raise Http404
     address = found.invitation.email if found.invitation else found.initiative.email
     if address and is_allowed("link", found.initiative.number, MOST_LINKS_AN_HOUR):
-        _renew(found.initiative, found.invitation, now)
-    return render(request, "initiatives/renewed.html", {"has_address": bool(address)})
+        again = send_key_again if found.is_replaced else _renew
+        again(initiative=found.initiative, invitation=found.invitation, now=now)
+    context = {"has_address": bool(address), "is_same": found.is_replaced}
+    return render(request, "initiatives/renewed.html", context)
