@@ -8,7 +8,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from plain_language.hints import MOST_LETTERS, Asked, Report, questions
+from plain_language.hints import MOST_LETTERS, Report
+from plain_language.questions import Asked, questions
 from plain_language.services import judge
 
 # The names of the fields of an answer: what it says, in the order in which it is read.

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plain_language.hints import Kind, look_at, questions, score_of
+from plain_language.hints import Kind, look_at, score_of
+from plain_language.questions import questions
 from plain_language.text import flesch_douma, length, lix, sentences, syllables, words
 
 # Counted by hand.
