@@ -14,6 +14,7 @@ from accounts.admin_deeds import Deed, DeedAdmin
 from accounts.admin_site import Count, site
 from accounts.models import User
 from accounts.roles import HANDLERS
+from agendas.admin.forms import short_text
 from initiatives.forms.fields import nothing_private
 from initiatives.models import Comment, Flag, Initiative, ModerationEvent
 from initiatives.services.taking_part import look_at_comment, reply_to_comment, settle_objection
@@ -21,48 +22,41 @@ from initiatives.workflow import MoveRefused
 
 State, Decision = Comment.State, ModerationEvent.Decision
 LONGEST_EXPLANATION = ModerationEvent._meta.get_field("explanation").max_length
-
-
 NO_NAMES = gettext_lazy("Iedereen kan dit lezen. Schrijf geen namen, e-mailadressen of telefoonnummers op.")
 
 
-class KeepForm(forms.Form):
-    explanation = forms.CharField(
-        label=gettext_lazy("Uitleg in het openbare logboek (mag leeg blijven)"),
+def explanation(label: str, rows: int = 3, **more) -> forms.CharField:
+    """What the public log says, without personal data."""
+    return forms.CharField(
+        label=label,
         help_text=NO_NAMES,
         validators=[nothing_private],
-        required=False,
         max_length=LONGEST_EXPLANATION,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=short_text(rows),
+        **more,
     )
+
+
+class KeepForm(forms.Form):
+    explanation = explanation(gettext_lazy("Uitleg in het openbare logboek (mag leeg blijven)"), rows=2, required=False)
 
 
 class RemoveForm(forms.Form):
     rule = forms.ChoiceField(label=gettext_lazy("Welke huisregel?"), choices=Flag.Rule.choices)
-    explanation = forms.CharField(
-        label=gettext_lazy("Waarom? Dit staat in het openbare logboek, zonder de tekst en zonder naam."),
-        help_text=NO_NAMES,
-        validators=[nothing_private],
-        max_length=LONGEST_EXPLANATION,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    explanation = explanation(
+        gettext_lazy("Waarom? Dit staat in het openbare logboek, zonder de tekst en zonder naam.")
     )
 
 
 class SettleForm(forms.Form):
-    explanation = forms.CharField(
-        label=gettext_lazy("Waarom? Dit staat in het openbare logboek."),
-        help_text=NO_NAMES,
-        validators=[nothing_private],
-        max_length=LONGEST_EXPLANATION,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    explanation = explanation(gettext_lazy("Waarom? Dit staat in het openbare logboek."))
 
 
 class ReactForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Reactie van de gemeente. Iedereen kan die lezen."),
         max_length=Comment._meta.get_field("reply").max_length,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=short_text(4),
     )
 
 
