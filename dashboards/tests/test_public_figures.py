@@ -43,6 +43,12 @@ def asked(question: str, *values):
         return cursor.fetchone()
 
 
+def rows_of(question: str, *values) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchall()
+
+
 def test_the_share_in_time_is_a_plain_count_of_the_log(clocks, today):
     period = Period.until(today)
     found = answer_figures.count(period).all
@@ -87,6 +93,64 @@ def test_the_parts_are_the_whole(clocks, today):
             assert sum(getattr(row, name) for row in groups.values()) == getattr(found.all, name)
     assert sum(row.answered for row in found.by_month.values()) == found.all.answered
     assert set(found.by_team) == {"", "Groen"}
+
+
+GIVEN_BY = """
+SELECT {by}, count(*), count(*) FILTER (WHERE day <= due_on),
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY days), percentile_disc(0.9) WITHIN GROUP (ORDER BY days)
+FROM (SELECT coalesce(t.name, '') AS team, i.wijk_id AS wijk, i.kind AS kind, e.due_on,
+             (e.at AT TIME ZONE 'Europe/Amsterdam')::date AS day,
+             (e.at AT TIME ZONE 'Europe/Amsterdam')::date
+             - (i.received_at AT TIME ZONE 'Europe/Amsterdam')::date AS days
+      FROM initiatives_clockevent e JOIN initiatives_initiative i ON i.id = e.initiative_id
+      LEFT JOIN neighbourhoods_team t ON t.id = e.team_id
+      WHERE e.kind = 'stopped' AND i.published_at IS NOT NULL
+        AND (e.at AT TIME ZONE 'Europe/Amsterdam')::date BETWEEN %s AND %s) AS given
+GROUP BY {by}
+"""
+WAITING_BY = """
+SELECT DISTINCT ON ({by}) {by}, count(*) OVER (PARTITION BY {by}), i.number
+FROM (SELECT *, coalesce((SELECT name FROM neighbourhoods_team t WHERE t.id = team_id), '') AS team, wijk_id AS wijk
+      FROM initiatives_initiative
+      WHERE published_at IS NOT NULL AND answered_at IS NULL AND status NOT IN ('withdrawn', 'refused')) AS i
+ORDER BY {by}, received_at, id
+"""
+
+
+@pytest.mark.parametrize("by", ["team", "wijk", "kind"])
+def test_each_team_wijk_and_kind_is_a_plain_count_too(clocks, today, by):
+    Initiative.objects.filter(pk__in=[plan.pk for plan in clocks[::4]]).update(kind="event")
+    period = Period.until(today)
+    found = getattr(answer_figures.count(period), f"by_{by}")
+    given = {key: told for key, *told in rows_of(GIVEN_BY.format(by=by), period.start, today)}
+    assert len(given) > 1
+    for key, told in given.items():
+        assert [found[key].answered, found[key].in_time, found[key].median, found[key].ninetieth] == told
+    waiting = {key: told for key, *told in rows_of(WAITING_BY.format(by=by))}
+    assert {key: [row.open, row.oldest[1]] for key, row in found.items() if row.open} == waiting
+
+
+def test_who_is_heard_how_it_came_in_and_what_was_reopened_are_plain_counts(clocks, official, today):
+    period = Period.until(today)
+    since = hours.on(period.start)
+    for place, plan in enumerate(clocks):
+        if place % 5 == 0:
+            Initiative.objects.filter(pk=plan.pk).update(channel="paper")
+    for plan, reopened_at in zip(Initiative.objects.filter(status="answered")[:3], (since, since, None), strict=True):
+        words = {"summary": "Ja.", "reason": "Het past.", "next_step": "Wij beginnen.", "next_by": "team Groen"}
+        by = {"written_by": official, "written_at": since}
+        Answer.objects.create(initiative=plan, decision="taken_up", **words, **by)
+        Initiative.objects.filter(pk=plan.pk).update(reopened_at=reopened_at)
+    found = answer_figures.count(period)
+    question = """
+        SELECT count(*), count(*) FILTER (WHERE channel = 'paper'), array_agg(DISTINCT buurt_id)
+        FROM initiatives_initiative
+        WHERE published_at IS NOT NULL AND status <> 'refused' AND received_at >= %s
+    """
+    received, on_paper, heard = asked(question, since)
+    assert Initiative.objects.listed().count() > received > on_paper > 0
+    assert (found.received, found.by_channel["paper"], found.heard) == (received, on_paper, set(heard))
+    assert found.reopened == 2
 
 
 def test_not_answering_does_not_make_the_share_better(clocks, today):

@@ -10,12 +10,13 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from PIL import Image
 
 from accounts.models import AuditEvent
 from initiatives import keys, need_totals
 from initiatives.kinds import KINDS, Kind
-from initiatives.models import Attachment, Initiative, Need
+from initiatives.models import AnswerTerm, Attachment, Initiative, Need
 from initiatives.needed import AskedNeed, BlockingRule
 from initiatives.services import (
     answer_rule,
@@ -28,6 +29,7 @@ from initiatives.services import (
     withdraw,
 )
 from initiatives.workflow import MoveRefused
+from neighbourhoods.calendar import add_working_days
 from tests_support.files import a_pdf
 
 ADDRESS = "/initiatieven/indienen/?wat=plan"
@@ -442,6 +444,9 @@ def test_the_list_knows_kinds_and_who_sent_them(client, submit):
     assert client.get("/initiatieven/?soort=onzin&van=%00").status_code == 200
 
 
-def test_the_clock_of_the_form_is_the_clock_of_the_kind(client, municipality):
-    assert str(timezone.localdate().year)[:2] == "20"
-    assert "U krijgt antwoord uiterlijk" in body(client.get(ADDRESS + "&soort=small_matter"))
+def test_the_form_names_the_day_by_the_term_of_the_kind(client, municipality):
+    today = timezone.localdate()
+    AnswerTerm.objects.create(kind=Kind.SMALL_MATTER, amount=5, from_on=today - timedelta(days=30))
+    for kind, days in ((Kind.SMALL_MATTER, 5), (Kind.IDEA, 20)):
+        day = date_format(add_working_days(today, days), "l j F")
+        assert f"U krijgt antwoord uiterlijk {day}." in body(client.get(f"{ADDRESS}&soort={kind}"))

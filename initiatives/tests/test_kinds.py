@@ -234,6 +234,18 @@ def test_another_kind_with_a_longer_term_counts_as_more_time(submit, official, n
         services.extend_clock(initiative=plan, reason="lastig", by=official, now=now)
 
 
+def test_after_more_time_was_taken_no_kind_with_a_longer_term_is_chosen(submit, official, now):
+    terms = {Kind.SMALL_MATTER: (5, Unit.WORKING_DAYS), Kind.CHALLENGE: (26, Unit.WEEKS)}
+    for kind, (amount, unit) in terms.items():
+        AnswerTerm.objects.create(kind=kind, amount=amount, unit=unit, from_on=date(2020, 1, 1))
+    plan = send_in(submit, Kind.SMALL_MATTER)
+    services.extend_clock(initiative=plan, reason="Er is onderzoek nodig.", by=official, now=now)
+    with pytest.raises(MoveRefused, match="al één keer meer tijd"):
+        services.change_kind(initiative=plan, kind=Kind.CHALLENGE, reason="Dit is een taak.", by=official, now=now)
+    plan.refresh_from_db()
+    assert plan.kind == Kind.SMALL_MATTER and plan.answer_due_on == date(2026, 3, 24)
+
+
 def test_another_kind_with_a_shorter_term_keeps_its_day(initiative, official, now):
     AnswerTerm.objects.create(kind=Kind.SMALL_MATTER, amount=5, from_on=date(2020, 1, 1))
     services.change_kind(initiative=initiative, kind=Kind.SMALL_MATTER, reason="Eén lamp.", by=official, now=now)
