@@ -1,9 +1,11 @@
 """The public figures: each is a plain count of the log of the answer clocks."""
 
+import re
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.utils import timezone
 from hypothesis import given
@@ -138,7 +140,7 @@ def test_who_is_heard_how_it_came_in_and_what_was_reopened_are_plain_counts(cloc
             Initiative.objects.filter(pk=plan.pk).update(channel="paper")
     for plan, reopened_at in zip(Initiative.objects.filter(status="answered")[:3], (since, since, None), strict=True):
         words = {"summary": "Ja.", "reason": "Het past.", "next_step": "Wij beginnen.", "next_by": "team Groen"}
-        by = {"written_by": official, "written_at": since}
+        by = {"written_by": official, "written_at": since, "published_at": since}
         Answer.objects.create(initiative=plan, decision="taken_up", **words, **by)
         Initiative.objects.filter(pk=plan.pk).update(reopened_at=reopened_at)
     found = answer_figures.count(period)
@@ -308,6 +310,31 @@ def test_the_page_tells_it_in_words_and_links_to_the_plan_that_waits_longest(
     oldest = min(Initiative.objects.listed().owing_an_answer(), key=lambda plan: (plan.received_at, plan.pk))
     assert f"/initiatieven/{oldest.number}/" in html
     assert str((today - timezone.localdate(oldest.received_at)).days) in html
+
+
+def test_every_figure_has_its_definition_on_the_page(clocks, client):
+    html = client.get("/cijfers/").content.decode()
+    heads = set(re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', html))
+    defined = " ".join(re.findall(r"<dt>([^<]+)</dt>", html)).lower()
+    first, counted = {"Team", "Wijk", "Soort", "Maand"}, {head.split(" (")[0].removesuffix(" binnen") for head in heads}
+    assert counted - first == {
+        *("Op tijd", "Antwoorden", "Wacht nu", "Nu te laat", "Wacht het langst", "De helft", "Negen van de tien"),
+        "Plannen",
+    }
+    for name in {*(counted - first - {"Antwoorden"}), "antwoord", "per team", "per wijk", "per soort", "per maand"}:
+        assert name.lower() in defined, name
+    for name in ("meer tijd", "geen antwoord", "klein punt", "buurten zonder plan", "leest moeilijk", "afspraak"):
+        assert name in defined, name
+
+
+def test_numbers_agree_with_their_words(clocks, client, today):
+    html = client.get("/cijfers/").content.decode()
+    overdue = answer_figures.count(Period.until(today)).all.overdue
+    assert overdue > 1 and f"{overdue} plannen wachten nu te lang, 0 plannen zijn na hun dag gesloten" in html
+    late = Initiative.objects.listed().overdue(today)
+    late.exclude(pk=late.first().pk).update(answer_due_on=today)
+    caches["pages"].clear()
+    assert "1 plan wacht nu te lang," in client.get("/cijfers/").content.decode()
 
 
 def test_without_plans_the_page_says_so(municipality, client):
