@@ -50,7 +50,7 @@ def make_promise(
         raise MoveRefused(
             _("Het wijkplatform kan alleen zelf iets beloven. Een afspraak van de gemeente zet de gemeente erin.")
         )
-    if role not in PLATFORM_ROLES and key_of(role, owner_side, other_side) is None and role == Role.PROFESSIONAL:
+    if role == Role.PROFESSIONAL and key_of(role, owner_side, other_side) is None:
         raise MoveRefused(_("U kunt alleen een afspraak maken van uw eigen organisatie."))
     if role == Role.INITIATOR:
         raise MoveRefused(_("Een afspraak zet de gemeente of het wijkplatform erin."))

@@ -34,6 +34,13 @@ def test_two_equal_sides_are_refused(promise_of):
         promise_of(other_side=Side.MUNICIPALITY)
 
 
+def test_a_professional_promises_for_an_organisation_only(promise_of, professional):
+    by = {"by": professional, "role": Role.PROFESSIONAL}
+    with pytest.raises(services.MoveRefused, match="uw eigen organisatie"):
+        promise_of(**by)
+    assert promise_of(**by, owner_side=Side.ORGANISATION).owner_side == Side.ORGANISATION
+
+
 @pytest.mark.parametrize("role", [Role.OFFICIAL, Role.PLATFORM_MEMBER, Role.RESIDENT, Role.INITIATOR, Role.SYSTEM])
 def test_a_resident_makes_no_promise(promise_of, resident, role):
     with pytest.raises(services.MoveRefused):
