@@ -137,3 +137,26 @@ def test_a_page_that_is_not_there_helps_on(visitor, municipality):
         reader.go(address, status=404)
         reader.resize(DESKTOP).look()
         reader.resize(PHONE)
+
+
+@pytest.mark.browser
+def test_the_circles_of_the_map_are_buttons_that_come_nearer_and_list_their_plans(visitor, submit):
+    for number in range(5):
+        submit(title=f"Bankjes {number}", email=f"plan{number}@example.nl")
+    reader = visitor(PHONE).go("/initiatieven/kaart/")
+    circle = reader.page.get_by_role("button", name="5 plannen hier, zoom in")
+    circle.focus()
+    reader.look()
+    before = reader.page.url
+    reader.page.keyboard.press("Enter")
+    # A few plans are listed at once, the first with the focus; the whole list lies within the map.
+    reader.page.locator(".leaflet-popup a.utrecht-link:focus").wait_for()
+    assert reader.page.url != before and "#kaart=" in reader.page.url
+    reader.look()
+    the_map, popup = (reader.page.locator(each).bounding_box() for each in (".portal-leaflet", ".leaflet-popup"))
+    assert popup["y"] >= the_map["y"]
+    assert reader.page.locator(".leaflet-popup a.utrecht-link").count() == 5
+    assert reader.page.get_by_role("button", name="Sluit").count() == 1
+    reader.page.keyboard.press("Escape")
+    assert reader.page.locator(".leaflet-popup").count() == 0
+    assert reader.page.evaluate("document.activeElement.hasAttribute('data-portal-map')")

@@ -2,7 +2,7 @@
    the map alone. Per move only what is in sight is drawn, so 20,000 plans move as easily as 20.
 
    portalClusters(map, box, found, show): `found` is what /initiatieven/kaart.geojson gives; `show(properties)` makes the
-   content of a popup. The circles are drawings: whoever uses a keyboard or a screen reader has the list. */
+   content of a popup. A circle is a button, also for a keyboard; a single plan is a dot, and stands in the list too. */
 (function () {
   "use strict";
 
@@ -41,13 +41,29 @@
     return cells;
   }
 
-  function middle(cell) {
-    var lat = 0, lon = 0;
-    cell.forEach(function (one) {
-      lat += one.lat;
-      lon += one.lon;
+  // The middle of a cell, but so that a circle of this size stays within it: none lies on top of another.
+  function middle(cell, size, map) {
+    var scale = Math.pow(2, map.getZoom());
+    function along(axis) {
+      var sum = 0;
+      cell.forEach(function (one) {
+        sum += one[axis];
+      });
+      var from = Math.floor((cell[0][axis] * scale) / CELL) * CELL;
+      return Math.min(Math.max((sum / cell.length) * scale, from + size / 2), from + CELL - size / 2);
+    }
+    return map.unproject(L.point(along("x"), along("y")), map.getZoom());
+  }
+
+  // From left to right and then down, as Tab goes.
+  function inOrder(cells, map) {
+    var scale = Math.pow(2, map.getZoom());
+    function line(cell) {
+      return Math.floor((cell[0].y * scale) / CELL);
+    }
+    return Array.from(cells.values()).sort(function (one, other) {
+      return line(one) - line(other) || one[0].x - other[0].x;
     });
-    return L.latLng(lat / cell.length, lon / cell.length);
   }
 
   // What came without its title is asked for when somebody wants to read it.
@@ -62,7 +78,7 @@
       });
   }
 
-  function popupOf(cell, box, show) {
+  function popupOf(cell, box, show, filled) {
     var content = document.createElement("div");
     content.className = "portal-popups";
     Promise.all(
@@ -79,6 +95,7 @@
           rest.textContent = box.dataset.more.replace("0", cell.length - MOST_LISTED);
           content.appendChild(rest);
         }
+        filled(content);
       })
       .catch(function () {
         /* The list beside the map has the same plans. */
@@ -94,37 +111,91 @@
       return colours.getPropertyValue("--portal-" + name).trim();
     }
 
-    function open(cell, at) {
-      L.popup({ maxHeight: 260 }).setLatLng(at).setContent(popupOf(cell, box, show)).openOn(map);
+    function open(cell, at, byKeyboard) {
+      var popup = L.popup({ maxHeight: 260, minWidth: 220 }).setLatLng(at);
+      var content = popupOf(cell, box, show, function (content) {
+        popup.update(); // now that it has its size, so that all of it is in sight
+        var first = byKeyboard && content.querySelector("a");
+        if (first) first.focus({ preventScroll: true });
+      });
+      popup.setContent(content).openOn(map);
+    }
+
+    var Button = L.DivIcon.extend({
+      createIcon: function () {
+        var button = document.createElement("button");
+        button.type = "button";
+        button.textContent = this.options.html;
+        button.setAttribute("aria-label", this.options.label);
+        // What lies over the edge or under the buttons of the map would bring nobody anywhere.
+        if (!this.options.isReached) button.tabIndex = -1;
+        this._setIconStyles(button, "icon");
+        return button;
+      }
+    });
+
+    function isReached(at, size) {
+      var point = map.latLngToContainerPoint(at), whole = map.getSize(), half = size / 2;
+      if (point.x < half || point.y < half || point.x > whole.x - half || point.y > whole.y - half) return false;
+      var corner = box.getBoundingClientRect();
+      return !Array.from(box.querySelectorAll(".leaflet-control")).some(function (control) {
+        var over = control.getBoundingClientRect();
+        var left = over.left - corner.left, top = over.top - corner.top;
+        return point.x + half > left && point.x - half < left + over.width && point.y + half > top && point.y - half < top + over.height;
+      });
     }
 
     function circle(cell) {
-      var at = middle(cell);
       if (cell.length === 1) {
+        var at = L.latLng(cell[0].lat, cell[0].lon);
         var dot = { renderer: map.portalCanvas, radius: 9, weight: 2, color: colour("ink"), fillColor: colour("accent"), fillOpacity: 1 };
         return L.circleMarker(at, dot).on("click", function () {
           open(cell, at);
         });
       }
+      return cluster(cell);
+    }
+
+    function cluster(cell) {
+      var around = L.latLngBounds(
+        cell.map(function (one) {
+          return [one.lat, one.lon];
+        })
+      );
+      var target = Math.min(map.getBoundsZoom(around), NEAR_ENOUGH);
+      var isNear = map.getZoom() >= NEAR_ENOUGH || target <= map.getZoom();
       var size = cell.length < 10 ? 36 : cell.length < 100 ? 44 : 54;
-      var icon = L.divIcon({ className: "portal-cluster", html: String(cell.length), iconSize: [size, size] });
-      return L.marker(at, { icon: icon, keyboard: false }).on("click", function () {
-        var around = L.latLngBounds(
-          cell.map(function (one) {
-            return [one.lat, one.lon];
-          })
-        );
-        var target = Math.min(map.getBoundsZoom(around), NEAR_ENOUGH);
-        if (map.getZoom() >= NEAR_ENOUGH || target <= map.getZoom()) open(cell, at);
-        else map.setView(around.getCenter(), target);
+      var place = middle(cell, size, map);
+      var icon = new Button({
+        className: "portal-cluster",
+        html: String(cell.length),
+        label: (isNear ? box.dataset.clusterList : box.dataset.clusterZoom).replace("0", cell.length),
+        iconSize: [size, size],
+        isReached: isReached(place, size)
+      });
+      return L.marker(place, { icon: icon, keyboard: false }).on("click", function (event) {
+        var byKeyboard = event.originalEvent.detail === 0;
+        if (isNear) return open(cell, place, byKeyboard);
+        // The dots it falls apart in are no buttons: with the keyboard a few plans are listed at once.
+        if (byKeyboard && cell.length <= MOST_LISTED) {
+          map.once("moveend", function () {
+            open(cell, around.getCenter(), true);
+          });
+        }
+        map.setView(around.getCenter(), target);
       });
     }
 
     function draw() {
+      var hadFocus = shown.getLayers().some(function (one) {
+        return one.getElement && one.getElement() === document.activeElement;
+      });
       shown.clearLayers();
-      together(all, map).forEach(function (cell) {
+      inOrder(together(all, map), map).forEach(function (cell) {
         circle(cell).addTo(shown);
       });
+      // The circle that was pressed is gone: Tab goes on at the first one of the new view.
+      if (hadFocus) box.focus({ preventScroll: true });
     }
 
     map.on("moveend", draw);

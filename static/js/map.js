@@ -129,6 +129,14 @@
     L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
     L.tileLayer(TILES, { maxZoom: 19, attribution: box.dataset.attribution }).addTo(map);
     map.setView([52.1, 5.3], 9);
+    map.on("popupopen", function (event) {
+      event.popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", box.dataset.close);
+    });
+    box.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !box.querySelector(".leaflet-popup")) return;
+      map.closePopup();
+      box.focus({ preventScroll: true });
+    });
     map.once("focus click", function () {
       map.scrollWheelZoom.enable();
     });
