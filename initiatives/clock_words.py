@@ -79,7 +79,7 @@ def _awaited(initiative: Initiative, found: Clock, today: date) -> dict:
         }
     left = (due - today).days
     return {
-        "title": _("Het antwoord komt"),
+        "title": _("De tijd voor het antwoord"),
         "number": day_of(found) or (ngettext("nog %(n)d dag", "nog %(n)d dagen", left) % {"n": left}),
         "place": place,
         "sentence": _("De gemeente geeft antwoord %(by)s.") % {"by": by_words(due, today)}

@@ -173,7 +173,8 @@ class _Drawing:
         return "".join(pieces)
 
     def _names(self, dark: list[Area], labels: bool | Sequence[Area]) -> list[dict]:
-        """Names where they fit: never over one another, never out of the frame; what is here goes first."""
+        """Names where they fit: never over one another, never out of the frame or across half of it; what is here goes
+        first."""
         placed: list[tuple[float, float, float, float]] = []
         names = []
         shapes = {area.pk: shape for area, shape in self.drawn}
@@ -188,7 +189,8 @@ class _Drawing:
             spot = self.dot(area.lon, area.lat)
             x, y = spot["x"], spot["y"] + 5
             box = _box(x, y, area.name)
-            fits = box[0] >= 2 and box[2] <= self.width - 2 and box[1] >= 2 and box[3] <= self.height - 2
+            is_short = _width(area.name) <= self.width / 2
+            fits = is_short and box[0] >= 2 and box[2] <= self.width - 2 and box[1] >= 2 and box[3] <= self.height - 2
             hides = any(shapes[other.pk].intersects(shapely.box(*box)) for other in dark if other.pk in shapes)
             if fits and not hides and not any(_overlap(box, other) for other in placed):
                 placed.append(box)

@@ -117,6 +117,7 @@ class SubmitForm(PlaceQuestion, KindQuestions):
             ("email", "no_email"),
         ]
         self.number_of_questions = len(questions)
+        self.order_fields(self._in_order(questions))
         hidden = [name for name in self.CARRIED_OF_KIND if self.fields[name].widget.is_hidden]
         return [
             *(Question(number, *fields) for number, fields in enumerate(questions, start=1)),
@@ -124,6 +125,13 @@ class SubmitForm(PlaceQuestion, KindQuestions):
             HTML('{% include "initiatives/includes/trap.html" %}'),
             *(*hidden, "lijkt_op", "token", "opened"),
         ]
+
+    @staticmethod
+    def _in_order(questions: list[tuple]) -> list[str]:
+        """Names of fields as the page asks them: the summary of what is wrong follows the page."""
+        asked = [name for question in questions for name in question if isinstance(name, str)]
+        place = asked.index("buurt")
+        return [*asked[:place], *PlaceQuestion.base_fields, *asked[place + 1 :]]
 
     @classmethod
     def fresh(cls, person: User | AnonymousUser, kind: str = Kind.IDEA) -> "SubmitForm":

@@ -133,6 +133,13 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, typed, field, v
     assert Initiative.objects.count() == 0
 
 
+def test_the_summary_of_what_is_wrong_follows_the_page(client, typed):
+    missing = dict.fromkeys(("title", "what", "why", "buurt", "display_name", "email"), "")
+    page = body(client.post(ADDRESS, typed | missing | {"kijk": ""}))
+    summary = page[page.index("portal-errors") : page.index("portal-question")]
+    assert re.findall(r'href="#id_(\w+)"', summary) == list(missing)
+
+
 def test_a_new_token_is_given_with_the_form_that_had_none(client, typed):
     page = body(client.post(ADDRESS, typed | {"token": "", "kijk": ""}))
     fresh = re.search(r'name="token" value="([^"]+)"', page)[1]
