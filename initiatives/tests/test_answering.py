@@ -8,7 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from initiatives import services
-from initiatives.models import Answer, Event, FormerAnswer, MunicipalRole, Need, RoleChange, RuleInTheWay
+from initiatives.models import (
+    Answer,
+    Event,
+    FormerAnswer,
+    MunicipalRole,
+    Need,
+    RewriteRequest,
+    RoleChange,
+    RuleInTheWay,
+)
 from initiatives.workflow import MoveRefused, Status
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +116,7 @@ def test_the_plan_is_held_before_its_answer_is_read(is_due, draft, initiative, o
     assert read and min(read) > held
 
 
-def test_a_moment_is_to_come_and_the_draft_is_whole(draft, initiative, official, resident, now):
+def test_a_moment_is_to_come_and_the_draft_is_whole(draft, initiative, official, other_official, resident, now):
     draft(next_step="")
     schedule = {"initiative": initiative, "by": official, "now": now}
     assert "wat er nu gebeurt" in refusal_of(services.schedule_answer, at=now + LATER, **schedule)
@@ -117,6 +126,7 @@ def test_a_moment_is_to_come_and_the_draft_is_whole(draft, initiative, official,
     assert "medewerker" in refusal_of(services.schedule_answer, at=now + LATER, **schedule | {"by": resident})
     services.schedule_answer(at=now + LATER, **schedule)
     assert "wat er nu gebeurt" in refusal_of(draft, next_step="")
+    assert "staat al klaar" in refusal_of(services.ask_reading, reader=other_official, **schedule)
     services.unschedule_answer(**schedule)
     assert services.publish_due(now + LATER) == 0
     assert "stond niet klaar" in refusal_of(services.unschedule_answer, **schedule)
@@ -193,6 +203,13 @@ def test_plainer_words_keep_the_decision_and_the_old_words(answered, official, o
     assert "Ja, er komen bankjes." in mailroom.last_to("plan@example.nl").text
     answered.refresh_from_db()
     assert answered.status == Status.ANSWERED and answered.answered_at == now, "the clock does not move"
+
+
+def test_more_of_the_same_say_nothing_new(answered, now):
+    waiting = [RewriteRequest(answer=answered.answer, asked_at=now) for _number in range(49)]
+    RewriteRequest.objects.bulk_create(waiting)
+    assert services.ask_rewrite(initiative=answered, now=now) is not None
+    assert services.ask_rewrite(initiative=answered, now=now) is None
 
 
 def test_a_text_can_stay_as_it_is_with_a_reason(answered, official, now):

@@ -25,7 +25,7 @@ def desks(person, sanderbout):
     return SimpleNamespace(green=green, roads=roads, gea=people[green], wim=people[roads])
 
 
-def test_who_takes_a_plan_brings_the_team_and_is_the_contact_throughout(desks, initiative, mailroom, now):
+def test_who_takes_a_plan_brings_the_team_and_is_the_contact_throughout(desks, initiative, resident, mailroom, now):
     assert contact_of(initiative) == {"name": "Stadhuis", "phone": "14 046", "is_person": False}
     services.assign(initiative=initiative, handler=desks.gea, by=desks.gea, now=now)
     assert (initiative.team, initiative.contact) == (desks.green, desks.gea)
@@ -44,8 +44,17 @@ def test_who_takes_a_plan_brings_the_team_and_is_the_contact_throughout(desks, i
     assert "Uw contactpersoon is M groen" in told.text
     services.assign(initiative=kept, handler=desks.wim, by=desks.wim, now=now)
     assert Initiative.objects.get(pk=kept.pk).contact == desks.gea
+    with pytest.raises(MoveRefused, match="behandelt geen plannen"):
+        choose_contact(initiative=kept, contact=resident, by=desks.wim, now=now)
     choose_contact(initiative=kept, contact=desks.wim, by=desks.wim, now=now)
     assert contact_of(Initiative.objects.get(pk=kept.pk))["name"] == "M wegen"
+
+
+def test_who_had_it_stays_the_contact_of_a_plan_that_named_none(desks, initiative, now):
+    services.assign(initiative=initiative, handler=desks.gea, by=desks.gea, now=now)
+    Initiative.objects.update(contact=None)
+    hand_over(initiative=initiative, team=desks.roads, reason="De weg is van hen.", by=desks.gea, now=now)
+    assert Initiative.objects.get().contact == desks.gea
 
 
 def test_another_team_is_asked_and_replies_once(desks, initiative, mailroom, now):
