@@ -34,11 +34,12 @@ def test_two_equal_sides_are_refused(promise_of):
         promise_of(other_side=Side.MUNICIPALITY)
 
 
-def test_a_professional_promises_for_an_organisation_only(promise_of, professional):
+def test_a_professional_writes_down_only_what_concerns_an_organisation(promise_of, professional):
     by = {"by": professional, "role": Role.PROFESSIONAL}
     with pytest.raises(services.MoveRefused, match="uw eigen organisatie"):
         promise_of(**by)
-    assert promise_of(**by, owner_side=Side.ORGANISATION).owner_side == Side.ORGANISATION
+    made = promise_of(**by, owner_side=Side.PLATFORM, other_side=Side.ORGANISATION, other_label="Stichting Groen")
+    assert made.other_side == Side.ORGANISATION
 
 
 @pytest.mark.parametrize("role", [Role.OFFICIAL, Role.PLATFORM_MEMBER, Role.RESIDENT, Role.INITIATOR, Role.SYSTEM])
