@@ -9,7 +9,7 @@ from notifications import kinds
 from notifications.kinds import Audience
 from notifications.models import Message
 
-YOURS = _("U krijgt dit bericht omdat u met dit e-mailadres een plan instuurde.")
+YOURS = _("U krijgt dit bericht omdat u een plan instuurde.")
 HANDLES = _("U krijgt dit bericht omdat u dit plan behandelt.")
 
 

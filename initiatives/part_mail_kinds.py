@@ -7,7 +7,7 @@ from notifications import kinds
 from notifications.kinds import Audience
 from notifications.models import Message
 
-YOURS = _("U krijgt dit bericht omdat u met dit e-mailadres een plan instuurde.")
+YOURS = _("U krijgt dit bericht omdat u een plan instuurde.")
 
 
 def _still_followed(message: Message) -> bool:

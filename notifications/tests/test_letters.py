@@ -80,6 +80,11 @@ def test_a_letter_to_a_wijkplatform_names_it_above_its_address(desk, on_paper, p
     assert "Wijkplatform Sanderbout" in desk.get(LIST).text
 
 
+def test_a_letter_ends_with_who_greets(desk, on_paper, municipality):
+    page = desk.get(PRINT, chosen(on_paper())).text
+    assert re.search(rf"Met vriendelijke groet,<br>Gemeente {municipality.name}</p>\s*<footer", page)
+
+
 def test_who_wrote_no_name_in_the_address_is_named_above_it(desk, on_paper, resident):
     page = desk.get(PRINT, chosen(on_paper(recipient=resident, postal_address="Plein 1\n6131 AB Sittard"))).text
     assert 'letter__address">Inwoner<br>Plein 1<br>' in page

@@ -1,5 +1,6 @@
 """A message is written with the deed, once, and never breaks it."""
 
+import re
 from select import select
 
 import pytest
@@ -66,6 +67,12 @@ def test_a_mail_has_a_subject_a_text_a_layout_and_says_why(now, settings):
 def test_the_same_key_is_the_same_message(now):
     assert write(now) == write(now, context={"name": "iemand anders"})
     assert Message.objects.count() == 1
+
+
+def test_a_mail_fits_a_phone(now):
+    """A table so many pixels wide does not become narrower than that."""
+    tables = re.findall(r"<table[^>]*>", write(now).html)
+    assert len(tables) == 2 and not [table for table in tables if re.search(r'width="\d+"', table)]
 
 
 def test_a_mail_without_a_layout_is_plain(now):

@@ -174,7 +174,7 @@ def test_what_i_got_says_why_and_what_became_of_it(municipality, resident, other
     page = page_of(client_for(resident))
     got = page.partition("Wat u kreeg")[2]
     assert "Uw plan is verder" in got and "Verstuurd." in got
-    assert "U krijgt dit bericht omdat u met dit e-mailadres een plan instuurde." in got
+    assert "U krijgt dit bericht omdat u een plan instuurde." in got
     assert "Kwam niet aan" in got and "uw mailbox nam het niet aan" in got
     assert "Van een ander" not in page and "Voor een ander" not in page and "Uw code" not in page
 

@@ -22,7 +22,7 @@ from initiatives.keys import CODE_LETTERS
 from initiatives.models import Advice, Initiative
 from neighbourhoods.models import Platform
 from reminders import keys
-from reminders.ladder import Capacity
+from reminders.ladder import Capacity, Due
 from reminders.models import Reminder
 from reminders.news import News
 from reminders.services.sorting import Owing
@@ -63,7 +63,6 @@ def item_of(owing: Owing, today: date, news: dict[int, News], *, on_paper: bool 
     """In the language that is active. Asks the database nothing: what it tells of is loaded."""
     row, due = owing.row, owing.due
     is_higher = due.recipient.capacity == Capacity.CONTACT
-    is_promise = isinstance(due.subject, Promise)
     heading = heading_of(due.subject)
     variables = {
         "thing": due.subject,
@@ -76,8 +75,7 @@ def item_of(owing: Owing, today: date, news: dict[int, News], *, on_paper: bool 
         "is_late": row.due_on < today,
         "is_higher": is_higher,
         "on_paper": on_paper,
-        "owner": party(due.subject.owner_label) if is_promise else "",
-        "other": party(due.subject.other_label) if is_promise else "",
+        **_parties(due),
         "news": news.get(due.subject.pk) if isinstance(due.subject, Platform) else None,
     }
     title, text = _render(f"reminders/mail/about/{row.kind}.txt", variables)
@@ -96,6 +94,16 @@ def item_of(owing: Owing, today: date, news: dict[int, News], *, on_paper: bool 
         is_news=row.kind == NEWS,
         is_about_others=is_higher,
     )
+
+
+def _parties(due: Due) -> dict[str, str]:
+    """Of a promise who made it and who waits for it. Residents are told "u": their party has no name of their own."""
+    if not isinstance(due.subject, Promise):
+        return {}
+    parties = {"owner": party(due.subject.owner_label), "other": party(due.subject.other_label)}
+    if due.recipient.capacity == Capacity.INITIATOR:
+        parties["other" if due.rung == Reminder.Rung.OTHER else "owner"] = _("u")
+    return parties
 
 
 def give_phone_code(row: Reminder) -> None:

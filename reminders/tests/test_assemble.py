@@ -168,6 +168,7 @@ def test_who_has_no_account_is_written_to_by_address(initiative, official, platf
     assert message.recipient is None and message.to_address == "plan@example.nl"
     assert "plan@example.nl" not in message.key
     assert "Klopt het dat dit klaar is?" in message.subject and "/herinnering/" in message.text
+    assert "De gemeente beloofde dit aan u." in message.text
 
 
 # ── What becomes of the rows ─────────────────────────────────────────────────

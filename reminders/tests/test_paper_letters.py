@@ -73,6 +73,8 @@ def test_one_thing_is_a_letter_about_that_thing(on_paper, promise):
     assert letter.kind == "reminder.promise_due"
     assert letter.subject == "Uw afspraak voor 7 april: “Een lentefeest op het plein”"
     assert letter.subject_id == on_paper.pk
+    # The subject stands above it on the sheet: no second heading says the same.
+    assert letter.text.startswith("Er is een afspraak in ")
 
 
 def test_who_hears_that_it_is_late_gets_a_mail(on_paper, advice, official):
