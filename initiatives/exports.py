@@ -6,7 +6,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.tables import Table
+from initiatives import need_totals
 from initiatives.models import Initiative, Need, RuleInTheWay
+from neighbourhoods.models import Area
 
 AT_ONCE = 2000
 OFFICE = ("team", "handler")
@@ -63,6 +65,32 @@ def needs(found=None) -> Table:
     rows = found.select_related("initiative__buurt", "initiative__wijk").order_by("-initiative__received_at", "pk")
     rows = rows.defer("initiative__buurt__geometry", "initiative__wijk__geometry", "initiative__search")
     return Table(_name(_("gevraagd-en-gegeven")), head, (_need(need) for need in rows.iterator(AT_ONCE)))
+
+
+def needs_per_buurt() -> Table:
+    """What public plans asked for and got, added up per buurt and kind of need."""
+    found = need_totals.totals("buurt")
+    head = [
+        _("wijk"), _("buurt"), _("wat"), _("keer gevraagd"), _("keer gegeven"), _("keer niet gegeven"),
+        _("gevraagd bedrag in euro"), _("gegeven bedrag in euro"),
+    ]  # fmt: skip
+    buurten = Area.objects.buurten().filter(pk__in=found).select_related("parent").only("name", "parent__name")
+    rows = (
+        [
+            buurt.parent.name,
+            buurt.name,
+            kind.label,
+            counted["asked"],
+            counted["given"],
+            counted["refused"],
+            counted["euros_asked"] or 0,
+            counted["euros_given"] or 0,
+        ]
+        for buurt in buurten.order_by("parent__name", "name")
+        for kind in Need.Kind
+        if (counted := found[buurt.pk].get(kind))
+    )
+    return Table(_name(_("gevraagd-en-gegeven-per-buurt")), head, rows)
 
 
 def _need(need: Need) -> list:

@@ -7,6 +7,7 @@ from initiatives.views import owner, part
 
 app_name = "initiatives"
 
+DOWNLOADS = "plannen|gevraagd|gevraagd-per-buurt|regels"
 urlpatterns = [
     path("", views.initiative_list, name="list"),
     path("indienen/", views.submit, name="submit"),
@@ -23,7 +24,7 @@ urlpatterns = [
     path("kaart.geojson", views.map_data, name="map_data"),
     re_path(r"^kaart/(?P<number>[0-9]{4}-[0-9]{4,7})\.json$", views.map_point, name="map_point"),
     path("ontvangst/<str:token>/", views.receipt, name="receipt"),
-    re_path(r"^download/(?P<what>plannen|gevraagd|regels)\.(?P<kind>csv|xlsx)$", views.download, name="download"),
+    re_path(rf"^download/(?P<what>{DOWNLOADS})\.(?P<kind>csv|xlsx)$", views.download, name="download"),
     path("bevestigen/<str:token>/", views.confirm, name="confirm"),
     path("beheren/", views.manage_by_code, name="manage_by_code"),
     path("beheren/nieuwe-link/<str:token>/", views.renew, name="renew"),

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from agendas.services import make_promise
 from initiatives import exports
 from initiatives.models import Initiative, Need, RuleInTheWay
+from initiatives.services import decide_need
 from initiatives.views.export import DOWNLOADS_AN_HOUR
 
 
@@ -59,6 +60,25 @@ def test_public_lists_hold_what_is_public_and_nobodys_data(lists, client):
 def test_a_list_costs_one_query_however_long(table, lists, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert len(list(table().rows)) >= 1
+
+
+def test_what_was_asked_and_given_is_added_up_per_buurt(lists, submit, client, official, now):
+    plan, _hidden = lists
+    more = Need.objects.create(initiative=submit(email="d@example.nl"), kind=Need.Kind.MONEY, text="Verf", amount=300)
+    place = Need.objects.create(initiative=plan, kind=Need.Kind.PLACE, text="Een veld")
+    by = {"by": official, "now": now, "reason": "Zo is het."}
+    decide_need(need=more, outcome="partly", granted_amount=200, **by)
+    decide_need(need=place, outcome="refused", **by)
+    head, *rows = text_of(client.get("/initiatieven/download/gevraagd-per-buurt.csv")).strip().splitlines()
+    cells = [row.replace('"', "").split(";" if ";" in head else ",")[1:] for row in rows]
+    assert cells == [
+        ["Sanderbout", "geld", "2", "1", "0", "800", "200"],
+        ["Sanderbout", "een plek", "1", "0", "1", "0", "0"],
+    ]
+    assert (
+        "/initiatieven/download/gevraagd-per-buurt.csv"
+        in client.get("/initiatieven/gevraagd-en-gegeven/").content.decode()
+    )
 
 
 def test_who_downloads_all_day_is_asked_to_wait(lists, client):

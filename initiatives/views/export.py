@@ -39,11 +39,14 @@ def download_promises(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 @public_form
 def download(request: HttpRequest, what: str, kind: str) -> HttpResponse:
-    """`what` is plannen (with the filters of the list), gevraagd or regels; `kind` is csv or xlsx."""
+    """`what` is plannen (with the filters of the list), gevraagd, gevraagd-per-buurt or regels; `kind` is csv or
+    xlsx."""
     if refused := _too_often(request):
         return refused
     if what == "gevraagd":
         return as_file(exports.needs(), kind)
+    if what == "gevraagd-per-buurt":
+        return as_file(exports.needs_per_buurt(), kind)
     if what == "regels":
         return as_file(exports.rules(), kind)
     filters = ListFilter(request.GET)
