@@ -1,6 +1,7 @@
 """What happens next, for whoever waits: one sentence for each state. Stands in every letter about a step."""
 
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -48,3 +49,7 @@ def what_next(initiative: Initiative) -> str:
             "day": date_format(until, "j F Y")
         }
     return told
+
+
+lazy_what_next = lazy(what_next, str)
+"""The same, made when a letter is written: in the language of the letter, whatever that of the page."""

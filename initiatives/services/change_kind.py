@@ -17,7 +17,7 @@ from initiatives.services.letters import tell_initiator
 from initiatives.services.move import check_office, handling_role, label_of, lock, write_event
 from initiatives.term_ends import term_end
 from initiatives.terms import term_for
-from initiatives.what_next import what_next
+from initiatives.what_next import lazy_what_next
 from initiatives.workflow import MoveRefused, Status
 
 MAY_CHANGE = frozenset({Status.AWAITING_CONFIRMATION, Status.RECEIVED, Status.IN_PROGRESS, Status.AWAITING_INITIATOR})
@@ -62,7 +62,7 @@ def change_kind(*, initiative: Initiative, kind: Kind, reason: str, by: User, no
         is_public=locked.is_public,
     )
     tell_initiator(
-        locked, "kind_changed", now, once=event.pk, text=reason, kind_label=kind.label, what_next=what_next(locked)
+        locked, "kind_changed", now, once=event.pk, text=reason, kind_label=kind.label, what_next=lazy_what_next(locked)
     )
     for name in ("answer_due_on", "expected_on"):
         setattr(initiative, name, getattr(locked, name))

@@ -13,7 +13,7 @@ from initiatives.services.entrances import waits_for
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import check_office, handling_role, label_of, lock, write_event
 from initiatives.terms import longest, term_for
-from initiatives.what_next import what_next
+from initiatives.what_next import lazy_what_next
 from initiatives.workflow import MoveRefused, Status
 
 LONGEST_REASON = 300
@@ -95,7 +95,7 @@ def _told(initiative, locked, kind, letter, text, by, role, now) -> Initiative:
     event = write_event(
         locked, kind, now=now, by=by, role=role, by_label=label_of(by), text=text, is_public=locked.is_public
     )
-    tell_initiator(locked, letter, now, once=event.pk, text=text, what_next=what_next(locked))
+    tell_initiator(locked, letter, now, once=event.pk, text=text, what_next=lazy_what_next(locked))
     for name in ("answer_due_on", "expected_on", "paused_on"):
         setattr(initiative, name, getattr(locked, name))
     return initiative

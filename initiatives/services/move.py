@@ -16,7 +16,7 @@ from initiatives.services.entrances import ENTRANCES, run_clock
 from initiatives.services.followers import note_news
 from initiatives.services.leads import tell_leads
 from initiatives.services.letters import tell_initiator
-from initiatives.what_next import what_next
+from initiatives.what_next import lazy_what_next
 from initiatives.workflow import MoveRefused, Status, may_move
 
 
@@ -150,7 +150,7 @@ def move_initiative(
         words.learn(locked)
         ask_advice(initiative=locked, now=now)
     if not (wanted == Status.WITHDRAWN and role == Role.SYSTEM):
-        said = {"text": text, "status_label": wanted.label, "what_next": what_next(locked)} | (letter or {})
+        said = {"text": text, "status_label": wanted.label, "what_next": lazy_what_next(locked)} | (letter or {})
         tell_initiator(locked, letter_name or letter_of, now, once=event.pk, **said)
     if wanted == Status.ANSWERED and locked.reopened_at:
         tell_leads(locked, "answered_again", now, once=event.pk)

@@ -16,6 +16,7 @@ from initiatives.needed import AskedNeed
 from initiatives.services.answer import seen_draft
 from initiatives.services.clock import clock_at
 from initiatives.services.steps import FACTS
+from initiatives.what_next import what_next
 from initiatives.workflow import MOVES, OPEN, MoveRefused, Status
 
 DAY = timedelta(days=1)
@@ -108,6 +109,8 @@ def test_every_kind_travels_its_whole_road(kind, submit, official, now, client, 
         travel(plan, to, official, moment)
         assert plan.status == to
         assert len(mailroom.to(plan.email)) == letters + 1, "the resident hears of every step"
+        said = "Tot uw reactie staat de klok" if to == Status.AWAITING_INITIATOR else what_next(plan)
+        assert said in mailroom.last_to(plan.email).text, "and what happens next"
         clock = clock_at(plan, moment)
         assert (clock.stopped_on is None) == (to in OPEN), "no step but an answer stops the clock"
         assert clock.due_on == plan.answer_due_on and clock.paused_on == plan.paused_on

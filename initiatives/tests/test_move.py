@@ -72,6 +72,13 @@ def test_a_move_writes_history_and_a_letter_together(initiative, official, mailr
     assert initiative.status == Status.IN_PROGRESS
 
 
+def test_a_letter_is_in_one_language_whatever_that_of_who_presses(submit, official, mailroom, now):
+    plan = submit(language="en")
+    take_up(initiative=plan, by=official, now=now)
+    letter = mailroom.last_to(plan.email).text
+    assert "After this, the municipality writes its answer." in letter and "Hierna" not in letter
+
+
 def test_a_letter_that_cannot_be_written_does_not_stop_the_deed(initiative, official, mailroom, now):
     Initiative.objects.filter(pk=initiative.pk).update(email="geen adres")
     take_up(initiative=initiative, by=official, now=now)
