@@ -91,7 +91,7 @@ class SecondFactorMiddleware:
         if rule is not None and rule.kind == "page":
             return None
         name = request.resolver_match.view_name
-        if not request.user.is_authenticated or name in ALWAYS_OPEN or _is_demo(request):
+        if not request.user.is_authenticated or name in ALWAYS_OPEN or is_of_demo(request):
             return None
         proof = _proof(request)
         if proof and not (_is_office(request, rule) and _is_worn(proof, timezone.now())):
@@ -102,7 +102,8 @@ class SecondFactorMiddleware:
         return _ask(request, name, is_worn=proof is not None)
 
 
-def _is_demo(request: HttpRequest) -> bool:
+def is_of_demo(request: HttpRequest) -> bool:
+    """Whether this session was opened by the button of the demo, while there is one."""
     return settings.DEMO and request.session.get(DEMO) == request.user.pk
 
 

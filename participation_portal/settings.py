@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.AccessMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
+    "accounts.fresh.FreshSignInMiddleware",
 ]
 
 ROOT_URLCONF = "participation_portal.urls"
@@ -192,6 +193,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
+# Before an address is changed, who has a password or a second factor gives it once more (accounts.fresh: the others).
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # On a machine of one's own there is no TLS.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 MFA_TOTP_ISSUER = f"Meedoen ({urlsplit(PUBLIC_URL).hostname})"

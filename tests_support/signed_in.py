@@ -2,6 +2,11 @@
 
 from datetime import datetime
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from django.contrib.sessions.backends.base import SessionBase
 from django.test import Client
 from django.utils import timezone
 
@@ -17,5 +22,12 @@ def signed_in(client: Client, user: User, *, at: datetime = NEVER_WORN) -> Clien
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
     remember(session, user, at)
+    came_in(session, user, timezone.now())
     session.save()
     return client
+
+
+def came_in(session: SessionBase, user: User, at: datetime) -> None:
+    """Note in this session, as allauth does, that its owner signed in at this moment."""
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": at.timestamp(), "email": user.email}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)

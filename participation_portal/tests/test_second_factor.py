@@ -19,7 +19,7 @@ from accounts.models import AuditEvent
 from accounts.roles import GUARDED, Role
 from accounts.second_factor import FACTORS, LONGEST_DAY, LONGEST_SILENCE, PROOF
 from neighbourhoods.models import Municipality
-from tests_support.signed_in import signed_in
+from tests_support.signed_in import came_in, signed_in
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
@@ -42,6 +42,9 @@ def with_app(official):
 def with_a_password_only(user) -> Client:
     browser = Client()
     browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = browser.session
+    came_in(session, user, timezone.now())
+    session.save()
     return browser
 
 
