@@ -8,6 +8,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.addresses import clean_address
@@ -158,7 +159,8 @@ def end_invitation(*, invitation: Invitation, by: User | None, now: datetime, by
     locked.save(update_fields=["ended_at"])
     if locked.accepted_at is None:
         return
-    text = _("Een medestander stopte.") if by_themselves else _("De indiener nam afscheid van een medestander.")
+    with translation.override("nl"):
+        text = _("Een medestander stopte.") if by_themselves else _("De indiener nam afscheid van een medestander.")
     _note(initiative, Event.Kind.CO_INITIATOR_JOINED, by, now, text=text, is_public=False)
     if by_themselves:
         tell_initiator(initiative, "co_left", now, once=locked.pk, name=locked.display_name)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
-from initiatives import part_keys
+from initiatives import keys, part_keys
 from initiatives.models import Comment, Initiative, ModerationEvent
 from initiatives.services import taking_part, withdraw
 from initiatives.workflow import MoveRefused
@@ -75,6 +75,14 @@ def test_there_is_one_reaction_of_the_initiators_or_of_the_municipality(add, res
     with pytest.raises(MoveRefused, match="al gereageerd"):
         taking_part.reply_to_comment(comment=comment, text="Ook ik.", role=Role.OFFICIAL, by=official, now=now)
     assert "Goed idee." in mailroom.last_to(resident.email).text
+
+
+def test_a_second_reaction_is_refused_in_words_and_what_was_typed_stays(add, initiative, resident, client):
+    here = reverse("initiatives:owner_comments", args=[keys.make(initiative)])
+    reaction = {"aanvulling": add(by=resident).pk, "text": "Dank u wel."}
+    assert client.post(here, reaction).status_code == 302
+    again = client.post(here, reaction | {"text": "En ook nog dit."}).text
+    assert "Dank u wel." in again and "En ook nog dit." in again and "al gereageerd" in again
 
 
 def test_a_flag_hides_until_somebody_looked_and_not_again_for_the_same_rule(add, resident, official, now):

@@ -160,6 +160,7 @@ def test_a_co_initiator_does_all_but_hand_over(initiative, joined, client, now):
 @pytest.mark.parametrize("by_themselves", [True, False])
 def test_who_stops_has_no_key_any_more(initiative, joined, client, now, by_themselves):
     key = keys.make_for_co_initiator(joined)
+    client.get("/taal/en/")
     if by_themselves:
         assert client.post(deed(key, "stoppen")).status_code == 200
     else:
@@ -167,6 +168,8 @@ def test_who_stops_has_no_key_any_more(initiative, joined, client, now, by_thems
     assert client.get(deed(key)).status_code == 404
     assert client.get(deed(keys.make(initiative))).status_code == 200
     assert joined.display_name not in body(client.get(initiative.get_absolute_url()))
+    # The history is Dutch, whatever the page was.
+    assert "medestander" in initiative.events.last().text
 
 
 def test_a_co_initiator_renews_their_own_key_and_nobody_elses(initiative, joined, client, mailroom):

@@ -294,6 +294,8 @@ def test_the_initiators_read_and_write_behind_their_own_link(offer, initiative, 
     assert offer.messages.get().is_from_initiator
     assert client.post(address, {"aanbod": offer.pk, "stop": "1"}).status_code == 302
     assert not HelpOffer.objects.running().exists()
+    too_late = client.post(address, {"aanbod": offer.pk, "text": "Kunt u toch?"}).text
+    assert "Kunt u toch?" in too_late and "U kunt geen bericht meer sturen." in too_late
 
 
 def test_a_co_initiator_hears_of_an_offer_with_a_key_of_their_own(initiative, now, mailroom):
