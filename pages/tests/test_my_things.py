@@ -64,6 +64,32 @@ def test_an_offered_text_is_asked_of_a_co_initiator_with_their_own_key(
     assert "Bankjes" not in text_of(client_for(other_resident))
 
 
+def test_who_is_asked_to_join_or_to_take_over_reads_it_there_until_they_said_so(
+    submit, resident, other_resident, client_for, now
+):
+    plan, other = submit(title="Bankjes", email="plan@example.nl"), submit(title="Licht", email="licht@example.nl")
+    asked = services.invite(initiative=plan, email=resident.email, by=None, now=now)
+    services.hand_over_plan(initiative=other, email=resident.email, by=None, now=now)
+    page = text_of(client_for(resident))
+    assert "Wilt u medestander worden van dit plan?" in page and "Wilt u dit plan overnemen?" in page
+    assert keys.make_invitation(asked) in page
+    assert keys.make_invitation(asked) not in text_of(client_for(other_resident))
+    services.accept_invitation(invitation=asked, display_name="Noor", by=resident, now=now)
+    services.withdraw(initiative=other, now=now)
+    page = text_of(client_for(resident))
+    assert "Wilt u" not in page and "u bent medestander" in page
+
+
+def test_i_read_when_the_initiators_wrote_me_about_my_help(initiative, resident, client_for, now):
+    told = {"display_name": "Ik", "text": "Ik kan lassen.", "token": uuid4()}
+    offer = taking_part.offer_help(initiative=initiative, **told, by=resident, now=now)
+    taking_part.send_offer_message(offer=offer, text="Kunt u zaterdag?", is_from_initiator=True, now=now)
+    assert "De indieners schreven u." in text_of(client_for(resident))
+    taking_part.send_offer_message(offer=offer, text="Ja.", is_from_initiator=False, now=now)
+    page = text_of(client_for(resident))
+    assert "De indieners schreven u." not in page and "Ik kan lassen." in page
+
+
 def test_what_i_support_follow_offer_and_add_stands_there(initiative, resident, other_resident, client_for, now):
     taking_part.support(initiative=initiative, by=resident, now=now)
     taking_part.follow(initiative=initiative, by=resident, now=now)

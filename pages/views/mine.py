@@ -19,6 +19,7 @@ from accounts.roles import STAFF, Role
 from initiatives import keys
 from initiatives.asked import Asked, asked_of
 from initiatives.models import Advice, Initiative, Invitation
+from initiatives.workflow import Status
 from neighbourhoods.models import Platform
 from pages import my_things, querysets, wording
 from pages.forms import NameForm
@@ -47,7 +48,11 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "pages/my_page.html",
         {
             "form": form,
-            "asked": [*asked_about_plans(mine, today), *asked_of_platforms(platforms, today)],
+            "asked": [
+                *asked_about_plans(mine, today),
+                *asked_to_join(user, today),
+                *asked_of_platforms(platforms, today),
+            ],
             "plans": [my_plan(plan, key, today) for plan, key in mine],
             "promises": my_things.promises(mine, today),
             "parts": my_things.parts(user, today),
@@ -111,6 +116,26 @@ def asked_about_plans(mine: list[tuple[Initiative, Key]], today: date) -> list[d
             "when": wording.day(one.since, today),
         }
         for one in asked_of([plan for plan, _key in mine], today)
+    ]
+
+
+def asked_to_join(user: User, today: date) -> list[dict]:
+    """Plans that somebody asked me to take part in, or to take over; as long as the link in that mail works."""
+    if not is_proven(user):
+        return []
+    waiting = Invitation.objects.waiting().filter(email=user.email).select_related("initiative")
+    return [
+        {
+            "title": _("Wilt u dit plan overnemen?")
+            if invitation.purpose == Invitation.Purpose.TAKE_OVER
+            else _("Wilt u medestander worden van dit plan?"),
+            "text": _("%(name)s vraagt u dit: %(title)s")
+            % {"name": invitation.initiative.display_name, "title": invitation.initiative.title},
+            "url": keys.invitation_url(invitation),
+            "when": wording.day(timezone.localdate(invitation.invited_at), today),
+        }
+        for invitation in waiting.defer("initiative__search").order_by("invited_at")[:MOST_ROWS]
+        if invitation.initiative.is_public and invitation.initiative.status not in (Status.WITHDRAWN, Status.REFUSED)
     ]
 
 
