@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.personal import words_can_go
 from notifications.delivery import attempts
 from notifications.delivery.clock import Clock
 from notifications.models import DeliveryAttempt, Message
@@ -77,9 +78,6 @@ def forget_person(
         which = (Q(subject_type=thing._meta.label_lower, subject_id=thing.pk) for thing in about)
         to_them &= reduce(or_, which, Q(pk__in=[]))
     keys = set(Message.objects.filter(to_them).values_list("pk", flat=True))
-    said = DeliveryAttempt.objects.filter(message__in=keys, detail__contains="@")
-    said.update(detail="")
-    Message.objects.filter(pk__in=keys, last_error__contains="@").update(last_error="")
     return _empty(keys, now)
 
 
@@ -91,7 +89,16 @@ def forget_saying(*, words: Iterable[str], about: Collection[models.Model], now:
     return _empty(set(told.values_list("pk", flat=True)), now)
 
 
+def forget_replies(keys: Collection[int] | models.QuerySet) -> None:
+    """Take out what a mail server said of these messages (by primary key) where an address stands in it; the code of
+    its reply stays. In the caller's transaction."""
+    with words_can_go():
+        DeliveryAttempt.objects.filter(message__in=keys, detail__contains="@").update(detail="")
+    Message.objects.filter(pk__in=keys, last_error__contains="@").update(last_error="")
+
+
 def _empty(keys: Collection[int], now: datetime, keep_kinds: tuple[str, ...] = ()) -> int:
+    forget_replies(keys)
     all_of_it = Message.objects.filter(pk__in=keys)
     rest = all_of_it.exclude(kind__in=keep_kinds).exclude(state=State.HANDING_OVER)
     emptied = rest.exclude(state__in=WAITING).update(**NOTHING_OF_A_PERSON)

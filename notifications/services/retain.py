@@ -11,7 +11,7 @@ from django.utils import timezone
 from notifications.evidence import EvidenceUnavailable, source
 from notifications.models import Message, MessageCount
 from notifications.querysets import MessageQuerySet
-from notifications.services.forget import BLANKED
+from notifications.services.forget import BLANKED, forget_replies
 
 logger = logging.getLogger(__name__)
 State = Message.State
@@ -65,9 +65,12 @@ def _in_batches(messages: MessageQuerySet, before: datetime, **blanks: str) -> i
     while pks := list(messages.values_list("pk", flat=True)[:AT_ONCE]):
         # Asked again in the update itself: a person may have sent one of them again meanwhile, with its text.
         ended = _ended(before).filter(pk__in=pks)
-        blanked = ended.update(**blanks) if blanks else 0
-        nobodys = ended.filter(recipient__isnull=True).update(to_address="", postal_address="")
-        total += blanked if blanks else nobodys
+        with transaction.atomic():
+            blanked = ended.update(**blanks) if blanks else 0
+            nobodys = ended.filter(recipient__isnull=True)
+            forgotten = nobodys.update(to_address="", postal_address="")
+            forget_replies(nobodys.filter(to_address="").values("pk"))
+        total += blanked if blanks else forgotten
     return total
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from notifications import kinds
 from notifications.delivery import lease
@@ -40,6 +40,13 @@ def test_a_due_message_is_sent_once_with_its_frozen_headers(sink, letter, now):
     assert b"Auto-Submitted: auto-generated" in content
     attempt = message.delivery_attempts.get()
     assert (attempt.outcome, attempt.smtp_code, attempt.number) == ("sent", 250, 1)
+
+
+def test_a_try_stands_as_it_went(sink, letter, now):
+    letter()
+    deliver(now)
+    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():
+        DeliveryAttempt.objects.update(outcome="refused")
 
 
 def test_what_is_not_due_yet_waits(sink, letter, now):

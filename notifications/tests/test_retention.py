@@ -9,8 +9,8 @@ from notifications import evidence
 from notifications.delivery import lease
 from notifications.delivery.clock import Clock
 from notifications.evidence import EvidenceUnavailable
-from notifications.models import Message, MessageCount
-from notifications.services import forget, resend, retain
+from notifications.models import DeliveryAttempt, Message, MessageCount
+from notifications.services import forget, forget_person, resend, retain
 from notifications.services import retain as retain_service
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +178,39 @@ def test_nothing_of_a_person_is_left_in_what_was_written_about_it(ended, other_r
     # What still waited will not be sent; what had an outcome keeps it.
     assert left.state == ("cancelled" if state in ("pending", "held", "to_print") else state)
     assert fresh(about_another).text
+
+
+@pytest.fixture
+def refused(ended, now):
+    """A mail server that refused it repeated the address."""
+
+    def make(**changes) -> Message:
+        said = "550 5.1.1 <indiener@elders.nl>: gebruiker onbekend"
+        message = ended("bounced", to_address="indiener@elders.nl", last_error=said, **changes)
+        DeliveryAttempt.objects.create(
+            message=message, number=1, at=now, phase="rcpt", outcome="refused", smtp_code=550, detail=said
+        )
+        return message
+
+    return make
+
+
+WAYS_TO_GO = {
+    "what is known of an address": lambda message, now: forget_person(user=None, email=message.to_address, now=now),
+    "what it is about": lambda message, now: forget(about=message.recipient, now=now),
+    "a fortnight": lambda message, now: retain(now + FORTNIGHT),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_GO)
+def test_with_an_address_goes_what_a_mail_server_said_of_it(refused, resident, now, way):
+    about = {"subject_type": "accounts.user", "subject_id": resident.pk, "recipient": resident}
+    message = refused(**about if way == "what it is about" else {})
+    WAYS_TO_GO[way](message, now)
+    told = [fresh(message).last_error, *message.delivery_attempts.values_list("detail", flat=True)]
+    assert "@" not in "".join(told) and message.to_address == ""
+    # That it was refused, and with which code, is still known.
+    assert message.delivery_attempts.get().smtp_code == 550
 
 
 def test_what_is_kept_on_purpose_goes_on_and_leaves_no_address_either(ended, resident, now):

@@ -102,7 +102,10 @@ def test_the_words_of_the_search_are_counted_once_a_day(initiative, now):
     assert sweep(now + timedelta(days=1))["tidied"] is True
 
 
-def test_the_task_takes_no_arguments(municipality):
+def test_the_clock_is_one_plain_beat_without_arguments_or_an_end(municipality, settings):
+    """A sweep with `expires` is thrown away by a worker whose clock is ahead; a crontab knows the changeover days."""
+    (beat,) = settings.CELERY_BEAT_SCHEDULE.values()
+    assert beat == {"task": sweep_task.name, "schedule": timedelta(seconds=60)}
     sweep_task()
     assert SweepState.objects.get().last_sweep_at is not None
 
