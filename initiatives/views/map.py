@@ -65,6 +65,8 @@ def initiative_map(request: HttpRequest) -> HttpResponse:
         "geojson_url": filters.url("initiatives:map_data"),
         "point_url": reverse("initiatives:map_point", args=["0000-0000"]),
         "outlines": outlines.outlines_geojson(filters.ground.buurten, ground=filters.ground),
+        # Where who does not want all the circles goes on.
+        "past_id": "nieuwste" if buurten else "",
     }
     return render(request, "initiatives/map.html", context)
 

@@ -134,18 +134,24 @@
       }
     });
 
-    function isReached(at, size) {
-      var point = map.latLngToContainerPoint(at), whole = map.getSize(), half = size / 2;
-      if (point.x < half || point.y < half || point.x > whole.x - half || point.y > whole.y - half) return false;
+    // Where the buttons and the name of the source lie over the map. Asked once a drawing: each time costs a layout.
+    function covered() {
       var corner = box.getBoundingClientRect();
-      return !Array.from(box.querySelectorAll(".leaflet-control")).some(function (control) {
+      return Array.from(box.querySelectorAll(".leaflet-control")).map(function (control) {
         var over = control.getBoundingClientRect();
-        var left = over.left - corner.left, top = over.top - corner.top;
-        return point.x + half > left && point.x - half < left + over.width && point.y + half > top && point.y - half < top + over.height;
+        return { left: over.left - corner.left, top: over.top - corner.top, right: over.right - corner.left, bottom: over.bottom - corner.top };
       });
     }
 
-    function circle(cell) {
+    function isReached(at, size, controls) {
+      var point = map.latLngToContainerPoint(at), whole = map.getSize(), half = size / 2;
+      if (point.x < half || point.y < half || point.x > whole.x - half || point.y > whole.y - half) return false;
+      return !controls.some(function (over) {
+        return point.x + half > over.left && point.x - half < over.right && point.y + half > over.top && point.y - half < over.bottom;
+      });
+    }
+
+    function circle(cell, controls) {
       if (cell.length === 1) {
         var at = L.latLng(cell[0].lat, cell[0].lon);
         var dot = { renderer: map.portalCanvas, radius: 9, weight: 2, color: colour("ink"), fillColor: colour("accent"), fillOpacity: 1 };
@@ -153,10 +159,10 @@
           open(cell, at);
         });
       }
-      return cluster(cell);
+      return cluster(cell, controls);
     }
 
-    function cluster(cell) {
+    function cluster(cell, controls) {
       var around = L.latLngBounds(
         cell.map(function (one) {
           return [one.lat, one.lon];
@@ -171,7 +177,7 @@
         html: String(cell.length),
         label: (isNear ? box.dataset.clusterList : box.dataset.clusterZoom).replace("0", cell.length),
         iconSize: [size, size],
-        isReached: isReached(place, size)
+        isReached: isReached(place, size, controls)
       });
       return L.marker(place, { icon: icon, keyboard: false }).on("click", function (event) {
         var byKeyboard = event.originalEvent.detail === 0;
@@ -190,9 +196,10 @@
       var hadFocus = shown.getLayers().some(function (one) {
         return one.getElement && one.getElement() === document.activeElement;
       });
+      var controls = covered();
       shown.clearLayers();
       inOrder(together(all, map), map).forEach(function (cell) {
-        circle(cell).addTo(shown);
+        circle(cell, controls).addTo(shown);
       });
       // The circle that was pressed is gone: Tab goes on at the first one of the new view.
       if (hadFocus) box.focus({ preventScroll: true });

@@ -123,6 +123,8 @@
     var outlines = dataFrom(box.dataset.outlines);
     var points = dataFrom(box.dataset.points);
     box.hidden = false;
+    var past = box.previousElementSibling;
+    if (past && past.hasAttribute("data-portal-map-past")) past.hidden = false;
     var map = L.map(box, { zoomControl: false, scrollWheelZoom: false, minZoom: 9, zoomSnap: 0.5, maxZoom: 19, fadeAnimation: false });
     map.portalCanvas = L.canvas({ tolerance: 8 });
     map.attributionControl.setPrefix(false);
