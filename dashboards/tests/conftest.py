@@ -15,6 +15,8 @@ from goals.models import Goal
 from initiatives.models import GoalLink, Initiative
 from initiatives.workflow import ANSWERED, OPEN, Status
 from neighbourhoods.models import Area
+from tests_support.cast import NOW
+from tests_support.kept import kept
 
 
 @pytest.fixture(autouse=True)
@@ -66,8 +68,9 @@ def at(day, clock) -> datetime:
     return timezone.make_aware(datetime.combine(day, clock))
 
 
-@pytest.fixture
-def many_plans(municipality, today):
+@kept
+def many_plans(municipality):
+    today = NOW.date()
     made = Initiative.objects.bulk_create(plans(110, today, years=1.2))
     links = [GoalLink(initiative=plan, goal=plan.first_goal) for plan in made if plan.first_goal]
     GoalLink.objects.bulk_create(links)
@@ -75,9 +78,10 @@ def many_plans(municipality, today):
     return made
 
 
-@pytest.fixture
-def many_promises(platform, sanderbout, lindenheuvel, official, chair, now, today):
+@kept
+def many_promises(platform, sanderbout, lindenheuvel, official, chair):
     """Promises of every standing, in both wijken and on the wijk itself, some long ago, some due today."""
+    now, today = NOW, NOW.date()
     chance = random.Random(1883)
     as_official = {"by": official, "role": Role.OFFICIAL, "by_label": "gemeente", "now": now}
     as_chair = {"by": chair, "role": Role.PLATFORM_CHAIR, "by_label": "voorzitter", "now": now}

@@ -16,6 +16,8 @@ from initiatives.admin.deeds import DEEDS
 from initiatives.models import Advice, Answer, Event, Initiative
 from initiatives.workflow import Status
 from neighbourhoods.models import Platform
+from tests_support.cast import send_in
+from tests_support.kept import kept
 
 ANSWER = {
     "decision": "partly",
@@ -37,19 +39,19 @@ def desk(official, client_for):
     return client_for(official)
 
 
-@pytest.fixture
-def plan(submit):
-    return submit(now=timezone.now())
+@kept
+def plan(sanderbout):
+    return send_in(sanderbout, now=timezone.now())
 
 
-@pytest.fixture
-def busy(plan, official):
+@kept
+def busy(official, plan):
     services.take_up(initiative=plan, by=official, now=timezone.now())
     return plan
 
 
-@pytest.fixture
-def answered(busy, official):
+@kept
+def answered(official, busy):
     services.write_answer(initiative=busy, **(ANSWER | {"next_on": None}), by=official, now=timezone.now())
     services.publish_answer(initiative=busy, by=official, now=timezone.now())
     return busy

@@ -11,13 +11,16 @@ from initiatives.models import Answer, BundleMember
 from initiatives.tests.test_answering import WORDS, refusal_of
 from initiatives.workflow import Status
 from neighbourhoods.models import Team
+from tests_support.cast import NOW, send_in
+from tests_support.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def plans(submit, official, now):
-    made = [submit(title=f"Bankjes {number}", email=f"plan{number}@example.nl") for number in (1, 2, 3)]
+@kept
+def plans(sanderbout, official):
+    now = NOW
+    made = [send_in(sanderbout, title=f"Bankjes {number}", email=f"plan{number}@example.nl") for number in (1, 2, 3)]
     for place, plan in enumerate(made):
         services.assign(initiative=plan, handler=official, by=official, now=now)
         services.take_up(initiative=plan, by=official, now=now)

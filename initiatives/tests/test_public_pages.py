@@ -23,6 +23,8 @@ from initiatives.services import (
     write_answer,
 )
 from initiatives.workflow import Status
+from tests_support.cast import NOW, send_in
+from tests_support.kept import kept
 
 LIST = "/initiatieven/"
 
@@ -200,6 +202,15 @@ def test_the_page_tells_the_road_the_answer_and_the_history(initiative, official
     assert official.display_name not in page
 
 
+def test_advice_that_did_not_come_is_not_awaited_after_the_answer(submit, platform, official, client, now):
+    plan = submit()
+    assert "Is om advies gevraagd, graag uiterlijk" in body(client.get(plan.get_absolute_url()))
+    take_up(initiative=plan, by=official, now=now)
+    answer(plan, official, now + timedelta(days=7))
+    page = body(client.get(plan.get_absolute_url()))
+    assert "Is om advies gevraagd en gaf geen advies." in page and "graag uiterlijk" not in page
+
+
 def test_a_late_answer_says_how_late(initiative, official, client, now):
     take_up(initiative=initiative, by=official, now=now)
     answer(initiative, official, now + timedelta(days=34))
@@ -261,11 +272,12 @@ def test_what_is_dutch_says_so_on_an_english_page(initiative, client):
 
 
 # ── Search and filters ───────────────────────────────────────────────────────
-@pytest.fixture
-def three(submit, lindenheuvel, official, now):
-    garden = submit(title="Moestuin achter de flat", now=now)
-    cafe = submit(title="Taalcafé in de bibliotheek", buurt=lindenheuvel, now=now + timedelta(days=1))
-    path = submit(title="Verlichting fietspad", now=now + timedelta(days=2))
+@kept
+def three(sanderbout, lindenheuvel, official):
+    now = NOW
+    garden = send_in(sanderbout, title="Moestuin achter de flat", now=now)
+    cafe = send_in(lindenheuvel, title="Taalcafé in de bibliotheek", now=now + timedelta(days=1))
+    path = send_in(sanderbout, title="Verlichting fietspad", now=now + timedelta(days=2))
     link_goals(initiative=garden, goals=[Goal.objects.get(slug="doel-2-action")], by=official, now=now)
     take_up(initiative=cafe, by=official, now=now)
     withdraw(initiative=path, now=now)

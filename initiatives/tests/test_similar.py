@@ -11,6 +11,8 @@ from agendas.workflow import Side
 from initiatives import similar, words
 from initiatives.services import refresh_search_words
 from neighbourhoods import geo
+from tests_support.cast import NOW, send_in
+from tests_support.kept import kept
 
 ADDRESS = "/initiatieven/lijkt-op/"
 
@@ -23,17 +25,17 @@ def fresh(db):
     words._known = None
 
 
-@pytest.fixture
-def gardens(submit, sanderbout, ophoven, lindenheuvel, now):
+@kept
+def gardens(sanderbout, ophoven, lindenheuvel):
     """Three plans about a garden, in the buurt, beside it, and in another wijk; and two that are something else."""
     plans = {
-        "here": submit(title="Een moestuin achter de flat", buurt=sanderbout),
-        "beside": submit(title="Samen groente kweken in een buurtmoestuin", buurt=ophoven),
-        "away": submit(title="Moestuin bij de school", buurt=lindenheuvel),
-        "bench": submit(title="Bankje bij de vijver", what="Naast de moestuin is plek.", buurt=sanderbout),
-        "light": submit(title="Meer licht in de steeg", buurt=sanderbout),
+        "here": send_in(sanderbout, title="Een moestuin achter de flat"),
+        "beside": send_in(ophoven, title="Samen groente kweken in een buurtmoestuin"),
+        "away": send_in(lindenheuvel, title="Moestuin bij de school"),
+        "bench": send_in(sanderbout, title="Bankje bij de vijver", what="Naast de moestuin is plek."),
+        "light": send_in(sanderbout, title="Meer licht in de steeg"),
     }
-    refresh_search_words(now)
+    refresh_search_words(NOW)
     return plans
 
 

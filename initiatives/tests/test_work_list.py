@@ -20,25 +20,28 @@ from initiatives.services.blank import blank
 from initiatives.tests.test_answering import WORDS
 from initiatives.workflow import Status
 from neighbourhoods.models import Team
+from tests_support.cast import send_in
+from tests_support.kept import kept
 
 
-@pytest.fixture
-def full_desk(submit, official, other_official):
+@kept
+def full_desk(sanderbout, official, other_official):
     """One of each: mine, a colleague's, nobody's, to look at, late, soon, answered."""
     now = timezone.now()
     plans = {
-        name: submit(title=f"Plan {name}", email=f"{name}@example.nl", now=now) for name in ("mine", "hers", "free")
+        name: send_in(sanderbout, title=f"Plan {name}", email=f"{name}@example.nl", now=now)
+        for name in ("mine", "hers", "free")
     }
     services.assign(initiative=plans["mine"], handler=official, by=official, now=now)
     services.assign(initiative=plans["hers"], handler=other_official, by=official, now=now)
-    plans["look"] = submit(title="Plan look", email="", confirmed=False, now=now)
-    plans["unconfirmed"] = submit(
-        title="Plan unconfirmed", email="u@example.nl", confirmed=False, now=now - timedelta(days=20)
+    plans["look"] = send_in(sanderbout, title="Plan look", email="", confirmed=False, now=now)
+    plans["unconfirmed"] = send_in(
+        sanderbout, title="Plan unconfirmed", email="u@example.nl", confirmed=False, now=now - timedelta(days=20)
     )
-    plans["late"] = submit(title="Plan late", email="l@example.nl", now=now - timedelta(days=90))
-    plans["soon"] = submit(title="Plan soon", email="s@example.nl", now=now)
+    plans["late"] = send_in(sanderbout, title="Plan late", email="l@example.nl", now=now - timedelta(days=90))
+    plans["soon"] = send_in(sanderbout, title="Plan soon", email="s@example.nl", now=now)
     Initiative.objects.filter(pk=plans["soon"].pk).update(answer_due_on=timezone.localdate() + timedelta(days=2))
-    plans["done"] = submit(title="Plan done", email="d@example.nl", now=now)
+    plans["done"] = send_in(sanderbout, title="Plan done", email="d@example.nl", now=now)
     services.assign(initiative=plans["done"], handler=official, by=official, now=now)
     services.take_up(initiative=plans["done"], by=official, now=now)
     services.write_answer(

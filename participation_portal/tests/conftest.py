@@ -10,23 +10,25 @@ from agendas.services import change_block, make_promise, move_promise, start_age
 from agendas.workflow import BlockState, Key, PromiseState, Side
 from goals.models import Goal
 from initiatives import services
-from initiatives.models import Answer
+from initiatives.models import Answer, Initiative
 from initiatives.services import taking_part
+from tests_support.cast import NOW, send_in
+from tests_support.kept import kept
 
 LONG_WORD = "Hottentottententententoonstellingsplan" * 3
 
 
-@pytest.fixture
-def lively(submit, platform, official, sanderbout, now, settings):
+@kept
+def lively_town(sanderbout, official, platform) -> Initiative:
     """A little of everything: plans in seven states, an agenda half way, promises kept and late, a very long word."""
-    settings.DEMO = True
+    now = NOW
     waiting, taken, answered, refused, gone, _long = (
-        submit(title=title, email=f"plan{place}@example.nl", now=now + timedelta(minutes=place))
+        send_in(sanderbout, title=title, email=f"plan{place}@example.nl", now=now + timedelta(minutes=place))
         for place, title in enumerate(
             ("Bankjes", "Een boekenkast", "Licht op het pad", "Iets dat niet past", "Ingetrokken plan", LONG_WORD[:110])
         )
     )
-    submit(title="Nog niet bevestigd", email="later@example.nl", confirmed=False)
+    send_in(sanderbout, title="Nog niet bevestigd", email="later@example.nl", confirmed=False)
     soon = now + timedelta(days=1)
     for plan in (taken, answered):
         services.take_up(initiative=plan, by=official, now=soon)
@@ -85,11 +87,18 @@ def lively(submit, platform, official, sanderbout, now, settings):
     return answered
 
 
+@pytest.fixture
+def lively(lively_town, settings) -> Initiative:
+    """That town, with the pages of the demo. Returns the plan that is answered."""
+    settings.DEMO = True
+    return lively_town
+
+
 def neighbours_join(plan, official, now) -> None:
     """One stands behind it, two add something; to one of them somebody reacted, another is gone with a reason."""
     people = {"initiative": plan, "by": official, "now": now}
     taking_part.support(**people)
-    kept, gone, _long = (
+    stays, gone, _long = (
         taking_part.comment(**people, kind=kind, text=text, display_name=name, token=uuid4())
         for kind, text, name in (
             ("good", "Dit is hard nodig.", "Ali"),
@@ -97,7 +106,7 @@ def neighbours_join(plan, official, now) -> None:
             ("question", LONG_WORD, LONG_WORD[:80]),
         )
     )
-    taking_part.reply_to_comment(comment=kept, text="Dank u.", role=Role.INITIATOR, now=now)
+    taking_part.reply_to_comment(comment=stays, text="Dank u.", role=Role.INITIATOR, now=now)
     taking_part.flag_comment(comment=gone, rule="insult", now=now)
     removed = {"decision": "removed", "rule": "insult", "explanation": "Dit scheldt."}
     taking_part.look_at_comment(comment=gone, **removed, by=official, now=now)
