@@ -159,8 +159,11 @@ def meaning(initiative: Initiative) -> str:
     return str(MEANING[Status(initiative.status)])
 
 
-def advice_fact(advice: Advice, today: date) -> dict:
-    """What a platform was asked or said, for includes/facts.html. Reads `platform`."""
+def advice_fact(advice: Advice, today: date, *, is_awaited: bool = True) -> dict:
+    """What a platform was asked or said, for includes/facts.html. Reads `platform`. `is_awaited`: the plan has no
+    answer yet."""
+    if advice.given_at is None and not is_awaited:
+        return {"label": advice.platform.name, "text": _("Is om advies gevraagd en gaf geen advies.")}
     if advice.given_at is None:
         text = _("Is om advies gevraagd, graag %(by)s.") % {"by": by_words(advice.due_on, today)}
         return {"label": advice.platform.name, "text": text}

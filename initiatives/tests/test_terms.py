@@ -9,6 +9,7 @@ from django.apps import apps
 from initiatives.kinds import Kind, Unit
 from initiatives.models import AnswerTerm, ArchiveRule, MunicipalRole, TextBlock
 from initiatives.services.terms import load_terms
+from initiatives.term_ends import MOST_WEEKS_MOVED
 from initiatives.terms import answer_date, term_for
 
 fill = import_module("initiatives.migrations.0014_lists_of_what_exists").fill
@@ -37,6 +38,13 @@ def test_an_upgrade_adds_the_terms_that_are_missing_and_leaves_what_was_decided(
     assert term_for(Kind.SMALL_MATTER, today).amount == 3 and term_for(Kind.EVENT, today).amount == 30
     assert TextBlock.objects.count() == 1, "a list of its own stays as it is"
     assert MunicipalRole.objects.count() == 9 and ArchiveRule.objects.exists()
+
+
+def test_what_the_site_says_of_terms_is_how_they_are_counted(municipality, client):
+    """On /over/: up to twelve weeks moves to a working day, longer does not."""
+    said = client.get("/over/").content.decode()
+    assert "Eindigt een termijn van hoogstens twaalf weken op zo’n dag?" in said and MOST_WEEKS_MOVED == 12
+    assert "Een langere termijn eindigt op de dag zelf." in said
 
 
 def test_an_upgrade_of_an_empty_database_leaves_it_to_setup(db):

@@ -100,7 +100,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "documents": brought.documents(initiative),
         "needs": brought.needs(initiative),
         "rules": brought.rules(initiative, today),
-        "advices": [wording.advice_fact(advice, today) for advice in advices],
+        "advices": [wording.advice_fact(advice, today, is_awaited=initiative.is_open) for advice in advices],
         "history": history(events, today),
         "panel": part_wording.panel(initiative),
         "comments": part_wording.comments(initiative, initiative.newest_comments, today),
