@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.addresses import clean_address, one_spelling
 from accounts.allauth_words import ERROR_MESSAGES
+from accounts.mail_limits import check_mails
 from accounts.second_factor import just_came_in
 from notifications.services import write_message
 
@@ -42,11 +43,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(getattr(seen, "ipv4_mapped", None) or seen)
 
     def clean_email(self, email: str) -> str:
-        """One mailbox is one account: what an allauth form asks is kept in the one spelling."""
+        """One mailbox is one account: what an allauth form asks is kept in the one spelling, and gets few mails."""
         try:
-            return clean_address(super().clean_email(email))
+            address = clean_address(super().clean_email(email))
         except ValueError as error:
             raise ValidationError(_("Vul een geldig e-mailadres in.")) from error
+        if self.request is not None:
+            check_mails(self.request, address)
+        return address
 
     def authenticate(self, request, **credentials):
         if "email" in credentials:

@@ -1,7 +1,7 @@
 """The link at the bottom of a mail: who gets this kind of message, and how one wants it.
 
-It names a kind and a person by number, or an address by its keyed hash; it is signed and does not expire: who presses
-"no more" in an old mail must be heard. Nothing of a person can be read from it.
+It names a kind, or those of all the news in a bundle, and a person by number, or an address by its keyed hash; it is
+signed and does not expire: who presses "no more" in an old mail must be heard. Nothing of a person can be read from it.
 """
 
 from dataclasses import dataclass
@@ -19,32 +19,38 @@ SALT = "notifications.stop"
 
 @dataclass(frozen=True)
 class Reading:
-    """What a link said: the kind, and either a person or the hash of an address."""
+    """What a link said: the kinds, and either a person or the hash of an address."""
 
-    kind: Kind
+    kinds: tuple[Kind, ...]
     person: User | None = None
     address_hash: str = ""
 
+    @property
+    def kind(self) -> Kind:
+        """The only one, or the first."""
+        return self.kinds[0]
 
-def make(kind: str, *, person: User | None, address: str) -> str:
-    """A signed token for this kind and this person, or without one this address. The same each time, and short: it
+
+def make(*kinds: str, person: User | None, address: str) -> str:
+    """A signed token for these kinds and this person, or without one this address. The same each time, and short: it
     stands in the text of a mail."""
     whose = f"p{person.pk}" if person else f"a{_short(preferences.hash_of(address))}"
-    return signing.Signer(salt=SALT).sign(f"{kind}~{whose}")
+    return signing.Signer(salt=SALT).sign("~".join((*kinds, whose)))
 
 
 def read(token: str) -> Reading | None:
     """What this token says, or None when it is none of ours or tells of what is gone."""
     try:
-        name, _tilde, whose = signing.Signer(salt=SALT).unsign(token).partition("~")
+        *names, whose = signing.Signer(salt=SALT).unsign(token).split("~")
     except signing.BadSignature:
         return None
-    if (kind := kinds.find(name)) is None:
+    found = tuple(kind for name in names if (kind := kinds.find(name)))
+    if not found:
         return None
     if whose.startswith("a"):
-        return Reading(kind, address_hash=_long(whose[1:]))
+        return Reading(found, address_hash=_long(whose[1:]))
     person = User.objects.filter(pk=whose[1:]).first() if whose.startswith("p") else None
-    return Reading(kind, person) if person else None
+    return Reading(found, person) if person else None
 
 
 def stop_url(token: str) -> str:

@@ -1,5 +1,6 @@
 """The page behind the link at the foot of a mail. Opening it changes nothing; pressing a button does."""
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -35,7 +36,7 @@ def _one_click(request: HttpRequest, reading: keys.Reading) -> HttpResponse:
         _choose(reading, Choice.NONE)
     except CannotChoose:
         return render(request, "notifications/stop.html", _context(reading), status=CONFLICT)
-    return render(request, "notifications/stopped.html", {"kind": reading.kind})
+    return render(request, "notifications/stopped.html", {"labels": [each.label for each in reading.kinds]})
 
 
 @csrf_protect
@@ -48,16 +49,14 @@ def _page(request: HttpRequest, reading: keys.Reading, token: str) -> HttpRespon
 
 
 def _choose(reading: keys.Reading, choice: str) -> None:
-    choose(
-        kind=reading.kind.name,
-        choice=choice,
-        now=timezone.now(),
-        person=reading.person,
-        address_hash=reading.address_hash,
-    )
+    whose = {"person": reading.person, "address_hash": reading.address_hash}
+    with transaction.atomic():
+        for kind in reading.kinds:
+            choose(kind=kind.name, choice=choice, now=timezone.now(), **whose)
 
 
 def _context(reading: keys.Reading) -> dict:
+    # About several kinds at once they are the news of a bundle: the first speaks for all.
     kind, person = reading.kind, reading.person
     wish = preferences.find(
         kind.name, person=person, address=person.email if person else "", address_hash=reading.address_hash
@@ -66,6 +65,7 @@ def _context(reading: keys.Reading) -> dict:
     choices = StopForm(kind=kind, has_account=person is not None).fields["choice"].choices
     return {
         "kind": kind,
+        "labels": [each.label for each in reading.kinds],
         "has_account": person is not None,
         "current": current,
         "is_stopped": current == Choice.NONE,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from notifications import kinds
 from notifications.kinds import Audience
 from notifications.models import Message
-from notifications.needed import still_true
+from notifications.needed import is_needed
 from reminders.ladder import Rule
 from reminders.models import Reminder
 from reminders.rules import RULES
@@ -40,7 +40,7 @@ OF_OFFICIALS = ("answer_due", "answer_called", "pause_long", "promise_called", "
 
 def is_still_owed(message: Message) -> bool:
     """Whether the letter still makes sense: one of the things in it is owed and nobody answered it, or it carries
-    news besides that still holds. What is too late by now is not sent any more.
+    news besides that still holds and is still wanted. What is too late by now is not sent any more.
 
     It was rendered with all of its things and is not made anew when some were met since: between rendering and
     sending lie minutes inside sending hours, and a link about what is met says so itself.
@@ -49,7 +49,7 @@ def is_still_owed(message: Message) -> bool:
     today = timezone.localdate(message.asked_at)
     if any(not due.is_too_late(today) for due in still_owed(rows, today).values()):
         return True
-    return any(still_true(held, message.asked_at) for held in message.bundled.all())
+    return any(is_needed(held, message.asked_at) for held in message.bundled.all())
 
 
 def _name(rule: Rule):

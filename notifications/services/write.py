@@ -1,7 +1,7 @@
 """A message is written in the transaction of the deed that it tells of."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from email.utils import format_datetime
@@ -179,8 +179,10 @@ def fill(
     context: dict,
     subject: str | None = None,
     letterhead: dict | None = None,
+    news: Sequence[Kind] = (),
 ) -> None:
-    """Render it, with the address at its foot where one chooses; what cannot be sent is for a person.
+    """Render it, with the address at its foot where one chooses; what cannot be sent is for a person. Where it holds
+    nothing but `news` of these kinds, one chooses about those.
 
     With a `letterhead` at hand nothing is asked of the database: so many are rendered in a row.
     """
@@ -191,7 +193,7 @@ def fill(
             validate_email(message.to_address)
         except ValidationError:
             error = _("Dit is geen e-mailadres.")
-        context = context | _link(message, what)
+        context = context | _link(message, news or [what])
     try:
         # A query that fails inside a template must not spoil the deed's transaction.
         with transaction.atomic() if letterhead is None else nullcontext():
@@ -212,12 +214,14 @@ def fill(
         _settle(message, State.DEAD, error)
 
 
-def _link(message: Message, what: Kind) -> dict:
+def _link(message: Message, about: Sequence[Kind]) -> dict:
     """For the foot of the mail; what may be refused says so to the mail program too (RFC 8058)."""
-    if what.is_secret:
+    if any(kind.is_secret for kind in about):
         return {}
-    url = keys.stop_url(keys.make(what.name, person=message.recipient, address=message.to_address))
-    may_refuse = Choice.NONE in preferences.possible(what, has_account=message.recipient is not None)
+    names = [kind.name for kind in about]
+    url = keys.stop_url(keys.make(*names, person=message.recipient, address=message.to_address))
+    has_account = message.recipient is not None
+    may_refuse = all(Choice.NONE in preferences.possible(kind, has_account=has_account) for kind in about)
     if may_refuse:
         message.headers = {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return {"stop_url": url, "may_refuse": may_refuse}

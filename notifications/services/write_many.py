@@ -27,6 +27,8 @@ class Draft:
     language: str = "nl"
     about: models.Model | None = None
     references: Iterable[str] = ()
+    # It holds nothing but news of these kinds: about those one chooses at its foot, and says "no more" with one press.
+    news: Sequence[str] = ()
     # A letter instead of a mail, to this address.
     on_paper: bool = False
     postal_address: str = ""
@@ -54,6 +56,6 @@ def write_messages(drafts: Sequence[Draft], now: datetime) -> list[Message]:
             references=one.references,
         )
         send_by(message, Choice.PAPER if one.on_paper else Choice.AT_ONCE, one.postal_address)
-        fill(message, what, one.template, one.context, letterhead=head)
+        fill(message, what, one.template, one.context, letterhead=head, news=[kinds.get(name) for name in one.news])
         messages.append(message)
     return Message.objects.bulk_create(messages)

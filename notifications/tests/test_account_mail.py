@@ -1,10 +1,12 @@
 """Codes and notices about accounts travel as messages; who is unknown here is not mailed."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -96,3 +98,31 @@ def test_who_signs_up_and_confirms_keeps_the_password(client, municipality):
     again = Client()
     again.post(reverse("account_login"), {"login": chosen["email"], "password": chosen["password1"]})
     assert again.get(reverse("my_page")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "more"),
+    [
+        ("account_request_login_code", {}),
+        ("account_reset_password", {}),
+        ("account_signup", {"password1": "een heel lang wachtwoord", "display_name": "Iemand"}),
+    ],
+)
+def test_a_stranger_does_not_fill_a_mailbox_and_does_not_close_it(page, more, resident, municipality, monkeypatch):
+    cache.clear()
+    clock = time.time()
+    monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda: clock)
+    for _time in range(14):
+        clock += 61
+        asked = Client().post(reverse(page), {"email": resident.email} | more)
+    assert Message.objects.count() == 10 and "U vroeg dit te vaak" in asked.text
+    owner = Client(REMOTE_ADDR="10.9.8.7")
+    clock += 61
+    owner.post(reverse("account_request_login_code"), {"email": resident.email})
+    assert Message.objects.count() == 11
+    # An unknown address hears the same.
+    for _time in range(11):
+        clock += 61
+        asked = Client().post(reverse(page), {"email": "niemand@example.nl"} | more)
+    assert "U vroeg dit te vaak" in asked.text
+    cache.clear()

@@ -43,6 +43,17 @@ def path_for(kind="test.news", person=None) -> str:
     return f"/post/afmelden/{keys.make(kind, person=person, address='' if person else ADDRESS)}/"
 
 
+def test_of_a_bundle_of_news_one_press_stops_all_of_it(resident, now, municipality):
+    kinds.register("test.area", "nieuws uit uw buurt", why="U volgt dit.", may_refuse=True, audience=Audience.RESIDENT)
+    token = keys.make("test.news", "test.area", person=resident, address="")
+    page = f"/post/afmelden/{token}/"
+    assert "Nieuws over uw plan, nieuws uit uw buurt" in Client().get(page).text
+    assert not Preference.objects.exists()
+    assert Client(enforce_csrf_checks=True).post(page, ONE_CLICK).status_code == 200
+    wishes = dict(Preference.objects.values_list("kind", "choice"))
+    assert wishes == {"test.news": "none", "test.area": "none"}
+
+
 # ── In the mail ──────────────────────────────────────────────────────────────
 def test_a_mail_that_may_be_refused_says_where_in_text_layout_and_header(now, municipality):
     message = write(now)

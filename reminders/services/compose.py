@@ -17,7 +17,7 @@ from notifications.services import Draft, reference_of, write_messages
 from reminders.news import News, news_of
 from reminders.owed import Owed, owed_to
 from reminders.services.batch import Batch
-from reminders.services.digest import DIGEST, context_of, kind_of
+from reminders.services.digest import DIGEST, context_of, kind_of, refusable_kinds
 from reminders.services.letters import Item, give_phone_code, item_of
 from reminders.services.sorting import Owing, Sorted
 from reminders.standing import NEWS
@@ -118,6 +118,7 @@ def _draft(envelope: _Envelope, number: int, today: date, owed: dict[int, Owed],
         context=context,
         references=[one.row.reference for one in envelope.owings] + [reference_of(held) for held in envelope.held],
         on_paper=envelope.on_paper,
+        news=() if items else refusable_kinds(envelope.held),
         **{"about": about} | envelope.draft,
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agendas.wording import day_words
+from notifications import kinds
 from notifications.models import Message
 from notifications.wording import without_foot
 from reminders import keys
@@ -35,6 +36,13 @@ class Held:
 
 def kind_of(items: list[Item], held: list[Message]) -> str:
     return f"reminder.{items[0].row.kind}" if len(items) == 1 and not held else DIGEST
+
+
+def refusable_kinds(held: list[Message]) -> list[str]:
+    """The kinds of this news, in order, when its reader may do without all of it; else none."""
+    names = sorted({message.kind for message in held})
+    found = [kinds.find(name) for name in names]
+    return names if all(kind and kind.may_refuse for kind in found) else []
 
 
 def context_of(items: list[Item], held: list[Message], owed: list[Owed], today: date) -> dict:

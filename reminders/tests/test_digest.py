@@ -5,13 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from agendas.models import Promise
 from initiatives.models import Initiative
 from initiatives.services import note_delays
 from notifications import kinds
 from notifications.kinds import Audience
-from notifications.models import Message
+from notifications.models import Message, Preference
+from notifications.needed import is_needed
 from notifications.services import choose, write_message
 from reminders.ladder import PLAN_AHEAD
 from reminders.models import Reminder
@@ -323,3 +325,21 @@ def test_of_many_debts_five_are_named_and_the_rest_is_counted(promise, municipal
 
 def test_rows_are_planned_before_they_are_due(promise, chair, round_on):
     assert round_on(SOON - PLAN_AHEAD) == [] and round_on(SOON - timedelta(days=1)) == []
+
+
+def test_a_mail_with_nothing_but_news_that_may_be_refused_is_stopped_with_one_press(chair, news, now, settings):
+    news(chair, "Een feest", "Er is een feest.")
+    assemble(nine(SOON))
+    (mail,) = letters_of(chair)
+    url = mail.headers["List-Unsubscribe"].strip("<>")
+    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"Deze berichten niet meer krijgen:\n{url}" in mail.text and url in mail.html
+    Client(enforce_csrf_checks=True).post(url.removeprefix(settings.PUBLIC_URL), {"List-Unsubscribe": "One-Click"})
+    assert not is_needed(mail, nine(SOON))
+    assert Preference.objects.get(person=chair, kind="test.news").choice == "none"
+
+
+def test_beside_something_that_is_asked_news_is_not_stopped_with_one_press(promise, chair, news, round_on):
+    news(chair, "Een feest", "Er is een feest.")
+    (mail,) = round_on(SOON)
+    assert mail.kind == "reminder.digest" and mail.headers == {} and "Waarom krijg ik dit?" in mail.text
