@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import retention
 from accounts.admin_base import LoggedAdmin, ReadOnlyAdmin, moment
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
 from accounts.models import AuditEvent, RetentionRun, RoleGrant, User
 from accounts.roles import Role
@@ -202,10 +203,10 @@ class AuditEventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(RetentionRun, site=site)
-class RetentionRunAdmin(ReadOnlyAdmin):
+class RetentionRunAdmin(DownloadMixin, ReadOnlyAdmin):
     """One report a month of what went, and each time that somebody only looked."""
 
-    list_display = ("at", "is_dry", "total")
+    list_display = download_columns = ("at", "is_dry", "total")
     list_filter = ("is_dry",)
     fields = ("at", "is_dry", "told")
     readonly_fields = ("told",)

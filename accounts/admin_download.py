@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.urls import path
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from accounts.tables import Table, as_file
 
@@ -38,6 +39,8 @@ class DownloadMixin:
     def _cell(self, row, name: str):
         """A choice in its words, a thing by its name."""
         field, _attribute, value = lookup_field(name, row, self)
+        if isinstance(value, bool):
+            return _("ja") if value else _("nee")
         if field is None:
             return value
         if field.choices:

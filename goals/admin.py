@@ -3,14 +3,15 @@
 from django.contrib import admin
 
 from accounts.admin_base import LoggedAdmin
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
 from accounts.roles import STAFF, Role
 from goals.models import Agreement, Goal, Theme
 
 
 @admin.register(Agreement, site=site)
-class AgreementAdmin(LoggedAdmin):
-    list_display = ("title", "start_year", "end_year", "is_current")
+class AgreementAdmin(DownloadMixin, LoggedAdmin):
+    list_display = download_columns = ("title", "start_year", "end_year", "is_current")
     fields = ("title", "slug", "start_year", "end_year", "builds_on", "is_current")
     viewers = STAFF
     adders = (Role.ADMINISTRATOR,)
@@ -18,8 +19,9 @@ class AgreementAdmin(LoggedAdmin):
 
 
 @admin.register(Theme, site=site)
-class ThemeAdmin(LoggedAdmin):
+class ThemeAdmin(DownloadMixin, LoggedAdmin):
     list_display = ("title", "agreement", "order")
+    download_columns = (*list_display, "summary")
     list_select_related = ("agreement",)
     search_fields = ("title",)
     fields = ("agreement", "order", "slug", "title", "summary")
@@ -28,8 +30,9 @@ class ThemeAdmin(LoggedAdmin):
 
 
 @admin.register(Goal, site=site)
-class GoalAdmin(LoggedAdmin):
+class GoalAdmin(DownloadMixin, LoggedAdmin):
     list_display = ("title", "theme", "kind", "is_trackable")
+    download_columns = (*list_display, "explanation")
     list_filter = ("theme", "kind", "is_trackable")
     list_select_related = ("theme",)
     search_fields = ("title", "explanation")

@@ -5,19 +5,20 @@ from django.contrib import admin
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.admin_base import LoggedAdmin
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
 from accounts.roles import STAFF, Role
 from plain_language.models import OfficeWord, ReadingRule
 
 
 @admin.register(OfficeWord, site=site)
-class OfficeWordAdmin(LoggedAdmin):
+class OfficeWordAdmin(DownloadMixin, LoggedAdmin):
     """Who writes answers may add a word as well: they meet them."""
 
     viewers = STAFF
     adders = changers = STAFF
     removers = (Role.ADMINISTRATOR, Role.TEAM_LEAD)
-    list_display = ("word", "plain")
+    list_display = download_columns = ("word", "plain")
     search_fields = ("word", "plain")
     list_per_page = 200
 

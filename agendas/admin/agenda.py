@@ -134,7 +134,8 @@ def agenda_admin() -> AgendaAdmin:
 
 
 @admin.register(BlockDefinition, site=site)
-class BlockDefinitionAdmin(ReadOnlyAdmin):
+class BlockDefinitionAdmin(DownloadMixin, ReadOnlyAdmin):
     viewers = STAFF
     list_display = ("order", "title", "method_name")
+    download_columns = (*list_display, "explanation")
     list_display_links = ("title",)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin_deeds import Deed, DeedAdmin
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
 from accounts.models import User
 from accounts.roles import HANDLERS
@@ -97,10 +98,10 @@ def heard(request, bundle: Bundle, form: forms.HeardForm, now) -> str:
 
 
 @admin.register(Bundle, site=site)
-class BundleAdmin(DeedAdmin):
+class BundleAdmin(DownloadMixin, DeedAdmin):
     page_template = "initiatives/admin/bundle.html"
     refusals = (MoveRefused,)
-    list_display = ("title", "proposed_at", "agreed", "closed_at")
+    list_display = download_columns = ("title", "proposed_at", "agreed", "closed_at")
     deeds = (
         Deed(
             "antwoord",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_deeds import Deed, DeedAdmin
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import Count, site
 from accounts.models import User
 from accounts.roles import HANDLERS
@@ -133,9 +134,11 @@ def counts(request: HttpRequest, now: datetime) -> list[Count]:
 
 
 @admin.register(Comment, site=site)
-class CommentAdmin(DeedAdmin):
+class CommentAdmin(DownloadMixin, DeedAdmin):
     list_display = ("short_text", "kind", "state", "written_at", "initiative")
     list_display_links = ("short_text",)
+    # Not their words: what somebody wrote stays where it can be hidden.
+    download_columns = ("initiative", "kind", "state", "written_at")
     list_filter = (HeapFilter, "state", "kind")
     list_select_related = ("initiative",)
     ordering = ("-written_at", "-pk")

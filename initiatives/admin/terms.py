@@ -4,17 +4,17 @@ from django.contrib import admin
 from django.utils import timezone
 
 from accounts.admin_base import LoggedAdmin
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
 from initiatives.models import AnswerTerm
 
 
 @admin.register(AnswerTerm, site=site)
-class AnswerTermAdmin(LoggedAdmin):
+class AnswerTermAdmin(DownloadMixin, LoggedAdmin):
     """A term that holds already stays as it is: answers were promised by it."""
 
-    list_display = ("kind", "amount", "unit", "complex_amount", "source", "from_on")
-    list_display_links = ("kind", "amount", "unit", "complex_amount", "source", "from_on")
     fields = ("kind", "amount", "unit", "complex_amount", "source", "from_on")
+    list_display = list_display_links = download_columns = fields
 
     def _is_to_come(self, term: AnswerTerm | None) -> bool:
         return term is None or term.from_on > timezone.localdate()

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import LoggedAdmin, ReadOnlyAdmin, moment
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
 from accounts.roles import STAFF, Role
 from neighbourhoods.models import Address, Area, ClosedDay, Desk, FigureDefinition, Municipality
@@ -22,10 +23,10 @@ class MunicipalityAdmin(LoggedAdmin):
 
 
 @admin.register(Area, site=site)
-class AreaAdmin(LoggedAdmin):
+class AreaAdmin(DownloadMixin, LoggedAdmin):
     """Areas come from import_areas; only the name that people use is written here."""
 
-    list_display = ("name", "level", "parent", "code", "year", "is_current")
+    list_display = download_columns = ("name", "level", "parent", "code", "year", "is_current")
     list_filter = ("level", "is_current", "year")
     list_select_related = ("parent",)
     search_fields = ("name", "cbs_name", "code")
@@ -49,35 +50,36 @@ class AreaAdmin(LoggedAdmin):
 
 
 @admin.register(Desk, site=site)
-class DeskAdmin(LoggedAdmin):
+class DeskAdmin(DownloadMixin, LoggedAdmin):
     list_display = ("matter", "name", "phone")
+    download_columns = (*list_display, "explanation", "hours", "website")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     viewers = STAFF
     private_fields = ()
 
 
 @admin.register(ClosedDay, site=site)
-class ClosedDayAdmin(LoggedAdmin):
-    list_display = ("day", "reason")
+class ClosedDayAdmin(DownloadMixin, LoggedAdmin):
+    list_display = download_columns = ("day", "reason")
     date_hierarchy = "day"
     viewers = STAFF
 
 
 @admin.register(FigureDefinition, site=site)
-class FigureDefinitionAdmin(ReadOnlyAdmin):
+class FigureDefinitionAdmin(DownloadMixin, ReadOnlyAdmin):
     """What figures mean comes with their catalogue, from import_figures."""
 
-    list_display = ("label", "unit", "kind", "source", "licence", "theme")
+    list_display = download_columns = ("label", "unit", "kind", "source", "licence", "theme")
     list_filter = ("kind", "theme", "source")
     search_fields = ("label", "key")
     viewers = STAFF
 
 
 @admin.register(Address, site=site)
-class AddressAdmin(ReadOnlyAdmin):
+class AddressAdmin(DownloadMixin, ReadOnlyAdmin):
     """Streets come from import_addresses."""
 
-    list_display = ("street", "postcode", "buurt_name", "is_invented")
+    list_display = download_columns = ("street", "postcode", "buurt_name", "is_invented")
     search_fields = ("street", "postcode")
     ordering = ("street", "postcode")
     show_full_result_count = False

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import LoggedAdmin
+from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
 from accounts.models import User
 from accounts.roles import STAFF, Role
@@ -46,11 +47,12 @@ class TeamForm(forms.ModelForm):
 
 
 @admin.register(Team, site=site)
-class TeamAdmin(LoggedAdmin):
+class TeamAdmin(DownloadMixin, LoggedAdmin):
     """Whoever is taken out of a team sees its plans no longer. A team is never removed: it stops taking part."""
 
     form = TeamForm
     list_display = ("name", "phone", "lead", "areas_text", "people", "is_active")
+    download_columns = ("name", "phone", "areas_text", "people", "is_active")
     list_filter = ("is_active",)
     list_select_related = ("lead",)
     search_fields = ("name",)
