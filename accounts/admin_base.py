@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
@@ -172,6 +173,13 @@ def moment(request: HttpRequest) -> datetime:
     if not hasattr(request, "portal_now"):
         request.portal_now = timezone.now()
     return request.portal_now
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page of the back office that a form named to return to, such as the work list with its filters; or empty."""
+    back = request.POST.get("terug", "")
+    is_safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(reverse("admin:index"))
+    return back if is_safe else ""
 
 
 def as_text(thing: models.Model, name: str) -> str | None:

@@ -16,9 +16,8 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.admin_base import RoleAdmin, moment
+from accounts.admin_base import RoleAdmin, moment, way_back
 from accounts.roles import STAFF, Role
 
 CONFLICT = 409
@@ -172,7 +171,7 @@ class DeedAdmin(RoleAdmin):
         if isinstance(done, HttpResponse):
             return done
         messages.success(request, done)
-        return HttpResponseRedirect(self._back(request) or self.address(subject) + chosen.anchor)
+        return HttpResponseRedirect(way_back(request) or self.address(subject) + chosen.anchor)
 
     def add_page(self, request: HttpRequest) -> HttpResponse:
         if not self.may(request, self.adding):
@@ -196,9 +195,3 @@ class DeedAdmin(RoleAdmin):
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, self.adding_template, context, status=CONFLICT if refusal else 200)
-
-    def _back(self, request: HttpRequest) -> str:
-        """A page of the back office that the button named to return to, such as the work list with its filters."""
-        back = request.POST.get("terug", "")
-        is_safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(reverse("admin:index"))
-        return back if is_safe else ""

@@ -5,11 +5,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.admin_base import moment
+from accounts.admin_base import moment, way_back
 from accounts.models import User
 from accounts.roles import HANDLERS
 from initiatives import services
@@ -70,7 +69,7 @@ class BulkPages:
             messages.error(request, _("Vink eerst een of meer plannen aan."))
         else:
             self._give(request, form.target(), chosen)
-        return HttpResponseRedirect(_back(request))
+        return HttpResponseRedirect(way_back(request) or reverse("admin:index"))
 
     def _give(self, request: HttpRequest, target: User | Team, chosen: dict[int, str]) -> None:
         done, refused = 0, []
@@ -99,9 +98,3 @@ def _chosen(request: HttpRequest) -> dict[int, str]:
         for pk, _colon, seen in pairs
         if pk.isascii() and pk.isdecimal() and len(pk) < 18 and (not seen or seen.isdecimal())
     }
-
-
-def _back(request: HttpRequest) -> str:
-    back, home = request.POST.get("terug", ""), reverse("admin:index")
-    is_safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(home)
-    return back if is_safe else home
