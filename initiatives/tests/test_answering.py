@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from accounts.roles import Role
 from initiatives import services
 from initiatives.models import (
@@ -178,6 +179,8 @@ def test_who_is_mentioned_hears_of_it_and_the_note_is_not_mailed(initiative, off
     assert "behandelt geen plannen" in refusal_of(services.write_note, text="x", mentions=[resident], **write)
     assert "Alleen een medewerker" in refusal_of(services.write_note, text="x", **write | {"by": resident})
     assert "Schrijf" in refusal_of(services.write_note, text="  ", **write)
+    crowd = [User(pk=number) for number in range(10**6, 10**6 + 11)]
+    assert "hoogstens tien" in refusal_of(services.write_note, text="Allen!", mentions=crowd, **write)
     assert initiative.notes.get().mentions.get() == other_official
 
 

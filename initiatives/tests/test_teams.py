@@ -84,6 +84,7 @@ def test_what_is_not_of_your_team_or_makes_no_sense_is_refused(desks, initiative
         lambda: hand_over(team=desks.roads, reason="Van ons.", **doing),
         lambda: ask_team(team=desks.green, text="Hoe zit het?", **doing),
         lambda: choose_contact(contact=desks.wim, **doing),
+        lambda: services.write_note(text="Zomaar.", **doing),
     ):
         with pytest.raises(MoveRefused, match="ander team of gebied"):
             deed()
