@@ -159,6 +159,8 @@ def sheets(letters: list[Message], now: datetime, request: HttpRequest | None = 
     rows = [
         {
             "number": letter.pk,
+            # "Over 12 dagen" is counted from the day on which it was written, not from that on which it is printed.
+            "written_at": letter.created_at,
             "address": wording.address_lines(letter, whose),
             "subject": letter.subject,
             "text": wording.paper_text(letter),

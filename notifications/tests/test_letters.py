@@ -80,6 +80,11 @@ def test_a_letter_to_a_wijkplatform_names_it_above_its_address(desk, on_paper, p
     assert "Wijkplatform Sanderbout" in desk.get(LIST).text
 
 
+def test_a_letter_bears_the_day_on_which_its_words_were_true(desk, on_paper, now):
+    page = desk.get(PRINT, chosen(on_paper(text="Dat is over 12 dagen.", created_at=now - timedelta(days=3)))).text
+    assert '<p class="letter__date">7 maart 2026</p>' in page
+
+
 def test_a_letter_ends_with_who_greets(desk, on_paper, municipality):
     page = desk.get(PRINT, chosen(on_paper())).text
     assert re.search(rf"Met vriendelijke groet,<br>Gemeente {municipality.name}</p>\s*<footer", page)
