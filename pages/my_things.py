@@ -23,6 +23,10 @@ def _of_plans(rows):
     )
 
 
+def _newest(rows):
+    return _of_plans(rows.confirmed()).order_by("-confirmed_at", "-pk")[:MOST]
+
+
 def _row(plan: Initiative, text: str, url: str, today: date) -> dict:
     """For includes/item.html: the plan, how it stands, and where one changes one's own part."""
     return {
@@ -55,8 +59,8 @@ def promises(mine: list[tuple], today: date) -> list[dict]:
 
 def parts(user, today: date) -> list[dict]:
     """Plans that I support or follow, once each; behind it the page on which I stop either."""
-    supports = {row.initiative_id: row for row in _of_plans(Support.objects.of_person(user).confirmed())[:MOST]}
-    follows = {row.initiative_id: row for row in _of_plans(Follow.objects.of_person(user).confirmed())[:MOST]}
+    supports = {row.initiative_id: row for row in _newest(Support.objects.of_person(user))}
+    follows = {row.initiative_id: row for row in _newest(Follow.objects.of_person(user))}
     rows = []
     for pk in sorted(supports.keys() | follows.keys(), reverse=True):
         support, follow = supports.get(pk), follows.get(pk)

@@ -80,14 +80,19 @@ def test_who_is_asked_to_join_or_to_take_over_reads_it_there_until_they_said_so(
     assert "Wilt u" not in page and "u bent medestander" in page
 
 
-def test_i_read_when_the_initiators_wrote_me_about_my_help(initiative, resident, client_for, now):
+def test_whose_turn_it_is_in_a_talk_about_help_reads_it(submit, resident, other_resident, client_for, now):
+    initiative = submit(email=other_resident.email)
     told = {"display_name": "Ik", "text": "Ik kan lassen.", "token": uuid4()}
     offer = taking_part.offer_help(initiative=initiative, **told, by=resident, now=now)
+    assert "Ik wil helpen met uw plan" in text_of(client_for(other_resident))
     taking_part.send_offer_message(offer=offer, text="Kunt u zaterdag?", is_from_initiator=True, now=now)
     assert "De indieners schreven u." in text_of(client_for(resident))
-    taking_part.send_offer_message(offer=offer, text="Ja.", is_from_initiator=False, now=now)
+    assert "Ik kan lassen." not in text_of(client_for(other_resident))
+    taking_part.send_offer_message(offer=offer, text="Ja, om tien uur.", is_from_initiator=False, now=now)
     page = text_of(client_for(resident))
     assert "De indieners schreven u." not in page and "Ik kan lassen." in page
+    asked = text_of(client_for(other_resident))
+    assert "Ik schreef u over uw plan" in asked and "Ja, om tien uur." in asked
 
 
 def test_what_i_support_follow_offer_and_add_stands_there(initiative, resident, other_resident, client_for, now):

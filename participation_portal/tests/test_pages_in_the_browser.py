@@ -166,3 +166,6 @@ def test_the_circles_of_the_map_are_buttons_that_come_nearer_and_list_their_plan
     reader.page.keyboard.press("Escape")
     assert reader.page.locator(".leaflet-popup").count() == 0
     assert reader.page.evaluate("document.activeElement.hasAttribute('data-portal-map')")
+    # On paper the list stands without the map.
+    reader.page.emulate_media(media="print")
+    assert reader.page.locator(".portal-leaflet").is_hidden() and reader.page.get_by_text("Bankjes 3").is_visible()
