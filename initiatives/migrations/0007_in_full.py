@@ -22,749 +22,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ArchiveRule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("idea", "idee"),
-                            ("own_plan", "plan dat bewoners zelf uitvoeren"),
-                            ("small_matter", "klein punt"),
-                            ("help", "hulp bij een plan"),
-                            ("event", "activiteit in de buurt"),
-                            ("challenge", "taak overnemen van de gemeente"),
-                            ("citizens_initiative", "burgerinitiatief"),
-                        ],
-                        max_length=20,
-                        verbose_name="soort",
-                    ),
-                ),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("granted", "ja of deels"),
-                            ("refused", "nee"),
-                            ("withdrawn", "ingetrokken of geweigerd"),
-                        ],
-                        max_length=10,
-                        verbose_name="resultaat",
-                    ),
-                ),
-                (
-                    "years",
-                    models.PositiveSmallIntegerField(help_text="0 is: altijd bewaren.", verbose_name="jaren bewaren"),
-                ),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="waar dit staat")),
-            ],
-            options={
-                "verbose_name": "bewaartermijn",
-                "verbose_name_plural": "bewaartermijnen",
-                "ordering": ["kind", "result"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("submission_token", models.UUIDField(blank=True, null=True)),
-                ("name", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("kind", models.CharField(choices=[("photo", "foto"), ("document", "document")], max_length=10)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("to_scan", "wordt nagekeken op virussen"),
-                            ("ready", "klaar"),
-                            ("refused", "geweigerd"),
-                        ],
-                        default="ready",
-                        max_length=10,
-                    ),
-                ),
-                ("path", models.CharField(blank=True, max_length=120)),
-                ("original_name", models.CharField(max_length=120, verbose_name="naam van het bestand")),
-                ("alt", models.CharField(blank=True, max_length=200, verbose_name="wat is erop te zien")),
-                ("size", models.PositiveIntegerField(help_text="bytes")),
-                ("width", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("height", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("added_at", models.DateTimeField()),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "foto of document",
-                "verbose_name_plural": "foto's en documenten",
-                "ordering": ["added_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Bundle",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=120, verbose_name="naam")),
-                ("reason", models.CharField(max_length=500, verbose_name="waarom samen")),
-                ("proposed_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "bundel",
-                "verbose_name_plural": "bundels",
-                "ordering": ["-proposed_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BundleMember",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("asked", "gevraagd"), ("agreed", "akkoord"), ("declined", "liever niet")],
-                        default="asked",
-                        max_length=10,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ClockEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("started", "begonnen"),
-                            ("paused", "stilgezet"),
-                            ("resumed", "loopt weer"),
-                            ("extended", "meer tijd"),
-                            ("stopped", "antwoord gegeven"),
-                            ("ended", "geen antwoord meer nodig"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("round", models.PositiveSmallIntegerField(default=1)),
-                ("amount", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "unit",
-                    models.CharField(
-                        blank=True, choices=[("working_days", "werkdagen"), ("weeks", "weken")], max_length=12
-                    ),
-                ),
-                ("due_on", models.DateField(blank=True, null=True)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "by_role",
-                    models.CharField(
-                        choices=[
-                            ("visitor", "bezoeker"),
-                            ("resident", "inwoner"),
-                            ("initiator", "indiener"),
-                            ("platform_member", "lid van het wijkplatform"),
-                            ("platform_chair", "voorzitter van het wijkplatform"),
-                            ("professional", "professional in de wijk"),
-                            ("official", "medewerker van de gemeente"),
-                            ("team_lead", "teamleider"),
-                            ("area_coordinator", "regievoerder"),
-                            ("council_member", "raadslid"),
-                            ("adviser", "adviseur"),
-                            ("administrator", "beheerder"),
-                            ("system", "het portaal"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Comment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token", models.UUIDField(unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("good", "wat er goed aan is"),
-                            ("better", "wat er beter kan"),
-                            ("offer", "wat ik kan bijdragen"),
-                            ("question", "een vraag"),
-                        ],
-                        max_length=10,
-                        verbose_name="soort",
-                    ),
-                ),
-                ("text", models.TextField(max_length=1500, verbose_name="tekst")),
-                ("display_name", models.CharField(max_length=80, verbose_name="naam die anderen zien")),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                ("language", models.CharField(default="nl", max_length=5)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "wacht"),
-                            ("visible", "zichtbaar"),
-                            ("hidden", "verborgen tot er naar gekeken is"),
-                            ("removed", "weggehaald"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                        verbose_name="stand",
-                    ),
-                ),
-                ("written_at", models.DateTimeField()),
-                ("visible_at", models.DateTimeField(blank=True, null=True)),
-                ("reply", models.TextField(blank=True, max_length=1500, verbose_name="reactie")),
-                ("reply_label", models.CharField(blank=True, max_length=120)),
-                ("replied_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "aanvulling",
-                "verbose_name_plural": "aanvullingen",
-                "ordering": ["written_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Flag",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "rule",
-                    models.CharField(
-                        choices=[
-                            ("insult", "beledigend, bedreigend of discriminerend"),
-                            ("private", "gegevens van iemand anders"),
-                            ("off_topic", "gaat niet over dit plan"),
-                            ("advertising", "reclame"),
-                            ("untrue", "misleidend of iemand anders nadoen"),
-                        ],
-                        max_length=12,
-                        verbose_name="welke regel",
-                    ),
-                ),
-                ("explanation", models.CharField(blank=True, max_length=300, verbose_name="uitleg")),
-                ("person_key", models.CharField(blank=True, max_length=64)),
-                ("flagged_at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["flagged_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Follow",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email", models.EmailField(max_length=254)),
-                ("language", models.CharField(default="nl", max_length=5)),
-                ("since", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "volger",
-                "verbose_name_plural": "volgers",
-            },
-        ),
-        migrations.CreateModel(
-            name="FollowerNews",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("told_until", models.BigIntegerField(default=0)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FormerAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "why",
-                    models.CharField(
-                        choices=[
-                            ("rewritten", "duidelijker opgeschreven"),
-                            ("reopened", "de indiener vond dit geen antwoord"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[
-                            ("taken_up", "Ja, dit gaan we doen"),
-                            ("partly", "We doen een deel"),
-                            ("not", "Nee, dit doen we niet"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("summary", models.CharField(max_length=300)),
-                ("reason", models.TextField()),
-                ("next_step", models.TextField()),
-                ("next_by", models.CharField(max_length=120)),
-                ("next_on", models.DateField(blank=True, null=True)),
-                ("readability", models.SmallIntegerField(blank=True, null=True)),
-                ("published_at", models.DateTimeField()),
-                ("replaced_at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["replaced_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="HelpOffer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token", models.UUIDField(unique=True)),
-                ("display_name", models.CharField(max_length=80, verbose_name="naam die anderen zien")),
-                ("email", models.EmailField(max_length=254)),
-                ("language", models.CharField(default="nl", max_length=5)),
-                ("text", models.TextField(max_length=1000, verbose_name="wat kunt u doen")),
-                ("offered_at", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "aanbod om te helpen",
-                "verbose_name_plural": "aanbod om te helpen",
-                "ordering": ["offered_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("file_name", models.CharField(max_length=120, verbose_name="bestand")),
-                ("rows", models.JSONField(default=list)),
-                ("report", models.JSONField(default=dict)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "overgenomen lijst",
-                "verbose_name_plural": "overgenomen lijsten",
-                "ordering": ["-at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="InternalNote",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(max_length=3000, verbose_name="aantekening")),
-                ("written_at", models.DateTimeField()),
-            ],
-            options={
-                "verbose_name": "aantekening",
-                "verbose_name_plural": "aantekeningen",
-                "ordering": ["written_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[("join", "meedoen als medestander"), ("take_over", "het plan overnemen")],
-                        max_length=10,
-                    ),
-                ),
-                ("token", models.UUIDField(unique=True)),
-                ("email", models.EmailField(max_length=254)),
-                ("invited_at", models.DateTimeField()),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("display_name", models.CharField(blank=True, max_length=80)),
-                ("key_version", models.PositiveSmallIntegerField(default=1)),
-            ],
-            options={
-                "ordering": ["invited_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LookBack",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("went_well", models.TextField(max_length=1500, verbose_name="wat ging goed")),
-                ("was_hard", models.TextField(max_length=1500, verbose_name="wat was lastig")),
-                ("lesson", models.TextField(max_length=1500, verbose_name="wat raadt u anderen aan")),
-                ("told_at", models.DateTimeField()),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=initiatives.search.DutchVector("lesson", "went_well", "was_hard"),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "terugblik",
-                "verbose_name_plural": "terugblikken",
-            },
-        ),
-        migrations.CreateModel(
-            name="ModerationEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[
-                            ("hidden", "verborgen tot er naar gekeken is"),
-                            ("kept", "mag blijven staan"),
-                            ("removed", "weggehaald"),
-                            ("objected", "de schrijver is het er niet mee eens"),
-                            ("upheld", "blijft weg, ook na bezwaar"),
-                            ("restored", "teruggezet na bezwaar"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "rule",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("insult", "beledigend, bedreigend of discriminerend"),
-                            ("private", "gegevens van iemand anders"),
-                            ("off_topic", "gaat niet over dit plan"),
-                            ("advertising", "reclame"),
-                            ("untrue", "misleidend of iemand anders nadoen"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("explanation", models.CharField(blank=True, max_length=500)),
-                ("at", models.DateTimeField()),
-                (
-                    "by_role",
-                    models.CharField(
-                        choices=[
-                            ("visitor", "bezoeker"),
-                            ("resident", "inwoner"),
-                            ("initiator", "indiener"),
-                            ("platform_member", "lid van het wijkplatform"),
-                            ("platform_chair", "voorzitter van het wijkplatform"),
-                            ("professional", "professional in de wijk"),
-                            ("official", "medewerker van de gemeente"),
-                            ("team_lead", "teamleider"),
-                            ("area_coordinator", "regievoerder"),
-                            ("council_member", "raadslid"),
-                            ("adviser", "adviseur"),
-                            ("administrator", "beheerder"),
-                            ("system", "het portaal"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MunicipalRole",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=30, unique=True)),
-                ("title", models.CharField(max_length=60, verbose_name="rol")),
-                ("explanation", models.TextField(verbose_name="uitleg")),
-                ("order", models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                "verbose_name": "rol van de gemeente",
-                "verbose_name_plural": "rollen van de gemeente",
-                "ordering": ["order"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Need",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("money", "geld"),
-                            ("people", "mensen"),
-                            ("place", "een plek"),
-                            ("permit", "een vergunning"),
-                            ("publicity", "bekendheid"),
-                        ],
-                        max_length=10,
-                        verbose_name="wat",
-                    ),
-                ),
-                ("text", models.CharField(blank=True, max_length=300, verbose_name="wat wordt er gevraagd")),
-                ("amount", models.PositiveIntegerField(blank=True, null=True, verbose_name="bedrag in euro's")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "nog niet besloten"),
-                            ("granted", "gegeven"),
-                            ("partly", "voor een deel gegeven"),
-                            ("refused", "niet gegeven"),
-                        ],
-                        max_length=10,
-                        verbose_name="besluit",
-                    ),
-                ),
-                ("granted_text", models.CharField(blank=True, max_length=300, verbose_name="wat wordt er gegeven")),
-                (
-                    "granted_amount",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="gegeven bedrag in euro's"),
-                ),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="waarom")),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "wat gevraagd is",
-                "verbose_name_plural": "wat gevraagd is",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Objection",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(max_length=1500)),
-                ("made_at", models.DateTimeField()),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="OfferMessage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("is_from_initiator", models.BooleanField()),
-                ("text", models.TextField(max_length=2000)),
-                ("sent_at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["sent_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProposedChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=120)),
-                ("what", models.TextField(max_length=5000)),
-                ("why", models.TextField(max_length=5000)),
-                ("reason", models.CharField(max_length=500, verbose_name="waarom deze tekst beter is")),
-                ("offered_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "wacht op de indiener"),
-                            ("accepted", "overgenomen"),
-                            ("declined", "niet overgenomen"),
-                            ("worn", "de tekst is ondertussen anders"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["offered_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RewriteRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.CharField(blank=True, max_length=500, verbose_name="wat is niet duidelijk")),
-                ("asked_at", models.DateTimeField()),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["asked_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RoleChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="waarom")),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleInTheWay",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rule", models.CharField(max_length=200, verbose_name="welke regel")),
-                ("problem", models.CharField(max_length=500, verbose_name="wat gaat daardoor niet")),
-                ("named_at", models.DateTimeField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "nog geen antwoord"),
-                            ("room", "er is ruimte gegeven"),
-                            ("partly", "er is een beetje ruimte gegeven"),
-                            ("stays", "de regel blijft"),
-                        ],
-                        max_length=10,
-                        verbose_name="antwoord",
-                    ),
-                ),
-                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="uitleg")),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "regel in de weg",
-                "verbose_name_plural": "regels in de weg",
-                "ordering": ["-named_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SecondReading",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("asked_at", models.DateTimeField()),
-                (
-                    "question",
-                    models.CharField(blank=True, max_length=300, verbose_name="waar moet uw collega op letten"),
-                ),
-                ("remark", models.TextField(blank=True, max_length=2000, verbose_name="wat vindt u")),
-                ("is_good", models.BooleanField(blank=True, null=True, verbose_name="zo kan het weg")),
-                ("read_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["asked_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="StepTold",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "step",
-                    models.CharField(
-                        choices=[
-                            ("awaiting_confirmation", "Wacht op bevestiging"),
-                            ("received", "Ontvangen"),
-                            ("in_progress", "In behandeling"),
-                            ("awaiting_initiator", "Wacht op indiener"),
-                            ("answered", "Beantwoord"),
-                            ("carried_out", "In uitvoering"),
-                            ("completed", "Afgerond met resultaat"),
-                            ("withdrawn", "Ingetrokken"),
-                            ("refused", "Geweigerd"),
-                            ("admitted", "Voldoet aan de regels"),
-                            ("disclosed", "Gemeente liet kosten en kwaliteit zien"),
-                            ("bid", "Aanbod gedaan"),
-                            ("in_talks", "In gesprek"),
-                            ("on_agenda", "Op de agenda van de raad"),
-                            ("agreed", "Overeenkomst gesloten"),
-                            ("evaluated", "Teruggekeken"),
-                            ("handed_back", "Taak terug naar de gemeente"),
-                        ],
-                        max_length=25,
-                    ),
-                ),
-                ("text", models.TextField(max_length=5000)),
-                (
-                    "amount",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="bedrag in euro's per jaar"),
-                ),
-                ("until_on", models.DateField(blank=True, null=True)),
-                ("told_at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["told_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Support",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("person_key", models.CharField(max_length=64)),
-                ("given_at", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "steun",
-                "verbose_name_plural": "steun",
-            },
-        ),
-        migrations.CreateModel(
-            name="TeamQuestion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(max_length=2000, verbose_name="vraag")),
-                ("asked_at", models.DateTimeField()),
-                ("reply", models.TextField(blank=True, max_length=3000, verbose_name="antwoord")),
-                ("replied_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["asked_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TextBlock",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=80, unique=True, verbose_name="naam")),
-                (
-                    "kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("idea", "idee"),
-                            ("own_plan", "plan dat bewoners zelf uitvoeren"),
-                            ("small_matter", "klein punt"),
-                            ("help", "hulp bij een plan"),
-                            ("event", "activiteit in de buurt"),
-                            ("challenge", "taak overnemen van de gemeente"),
-                            ("citizens_initiative", "burgerinitiatief"),
-                        ],
-                        max_length=20,
-                        verbose_name="voor soort",
-                    ),
-                ),
-                ("text", models.TextField(max_length=3000, verbose_name="tekst")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="volgorde")),
-            ],
-            options={
-                "verbose_name": "tekstblok",
-                "verbose_name_plural": "tekstblokken",
-                "ordering": ["order", "title"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Version",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=120)),
-                ("what", models.TextField()),
-                ("why", models.TextField()),
-                ("replaced_at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["replaced_at", "pk"],
-            },
-        ),
         migrations.AlterModelOptions(
             name="answerterm",
             options={
@@ -1299,692 +556,1351 @@ class Migration(migrations.Migration):
                 name="answered_has_its_moment",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="archiverule",
-            constraint=models.UniqueConstraint(fields=("kind", "result"), name="one_archive_rule_each"),
-        ),
-        migrations.AddField(
-            model_name="attachment",
-            name="initiative",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="attachments",
-                to="initiatives.initiative",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bundle",
-            name="proposed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="bundlemember",
-            name="bundle",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="members", to="initiatives.bundle"
-            ),
-        ),
-        migrations.AddField(
-            model_name="bundlemember",
-            name="initiative",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="bundle_membership",
-                to="initiatives.initiative",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clockevent",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="clockevent",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="clock_events", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="clockevent",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="neighbourhoods.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="comment",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="comment",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="comments",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="flag",
-            name="comment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="flags", to="initiatives.comment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="follow",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="follows", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="follow",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="follows",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="followernews",
-            name="event",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="follower_news", to="initiatives.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="formeranswer",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="former_answers", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="formeranswer",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="helpoffer",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="help_offers", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="helpoffer",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="help_offers",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="internalnote",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="internalnote",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="internalnote",
-            name="mentions",
-            field=models.ManyToManyField(blank=True, related_name="mentioned_in", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="invitations",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="lookback",
-            name="initiative",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="look_back", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="moderationevent",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="moderationevent",
-            name="comment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="moderation_events", to="initiatives.comment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="need",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="need",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="comment",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="objection", to="initiatives.comment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="offermessage",
-            name="offer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="initiatives.helpoffer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposedchange",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="proposed_changes",
-                to="initiatives.initiative",
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposedchange",
-            name="offered_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="rewriterequest",
-            name="answer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="rewrite_requests", to="initiatives.answer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rewriterequest",
-            name="settled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolechange",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolechange",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="role_changes", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolechange",
-            name="role",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.municipalrole"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ruleintheway",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="ruleintheway",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="rules_in_the_way",
-                to="initiatives.initiative",
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondreading",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondreading",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="second_readings", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondreading",
-            name="reader",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="readings", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="steptold",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="steptold",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="steps_told", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="support",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="supports", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="support",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="supports",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="teamquestion",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="teamquestion",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="team_questions", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddField(
-            model_name="teamquestion",
-            name="replied_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="teamquestion",
-            name="team",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="neighbourhoods.team"
-            ),
-        ),
-        migrations.AddField(
-            model_name="version",
-            name="initiative",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="initiatives.initiative"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(
-                condition=models.Q(("initiative__isnull", True)),
-                fields=["submission_token"],
-                name="attachment_unclaimed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(
-                condition=models.Q(("state", "to_scan")), fields=["added_at"], name="attachment_to_scan"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("initiative__isnull", False),
-                    ("submission_token__isnull", False),
-                    ("removed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="attachment_belongs_to_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clockevent",
-            index=models.Index(fields=["initiative", "at"], name="clock_by_initiative"),
-        ),
-        migrations.AddIndex(
-            model_name="clockevent",
-            index=models.Index(condition=models.Q(("kind", "stopped")), fields=["at"], name="clock_stopped"),
-        ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind__in", ["started", "extended", "stopped", "ended"])),
-                fields=("initiative", "round", "kind"),
-                name="clock_starts_stops_and_is_extended_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["paused", "extended"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="clock_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["started", "extended", "resumed", "stopped"]), _negated=True),
-                    ("due_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="clock_names_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "started"), _negated=True),
-                    models.Q(("amount__isnull", False), models.Q(("unit", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="clock_started_with_a_term",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                models.F("initiative"),
-                models.OrderBy(models.F("visible_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("state", "visible")),
-                name="comments_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "hidden"])),
-                fields=["written_at"],
-                name="comments_to_look_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["email"], name="comment_by_email"),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person_key", ""), _negated=True),
-                fields=("comment", "person_key"),
-                name="flag_once_a_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="follow",
-            index=models.Index(fields=["email"], name="follow_by_email"),
-        ),
-        migrations.AddIndex(
-            model_name="follow",
-            index=models.Index(
-                condition=models.Q(("confirmed_at__isnull", True)), fields=["since"], name="follow_unconfirmed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.UniqueConstraint(fields=("initiative", "email"), name="follow_once_an_address"),
-        ),
-        migrations.AddIndex(
-            model_name="followernews",
-            index=models.Index(
-                condition=models.Q(("done_at__isnull", True)), fields=["event"], name="followers_to_tell"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="helpoffer",
-            index=models.Index(fields=["email"], name="offer_by_email"),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["email"], name="invitation_by_email"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="invitation_in_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("initiative", "email", "purpose"),
-                name="one_invitation_each",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lookback",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="lesson_search"),
-        ),
-        migrations.AddIndex(
-            model_name="lookback",
-            index=models.Index(
-                models.OrderBy(models.F("told_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="lessons_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="moderationevent",
-            index=models.Index(
-                models.OrderBy(models.F("at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="moderation_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(fields=("initiative", "kind"), name="need_once_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("outcome", "")),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        ("decided_at__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
+        migrations.CreateModel(
+            name="ArchiveRule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("idea", "idee"),
+                            ("own_plan", "plan dat bewoners zelf uitvoeren"),
+                            ("small_matter", "klein punt"),
+                            ("help", "hulp bij een plan"),
+                            ("event", "activiteit in de buurt"),
+                            ("challenge", "taak overnemen van de gemeente"),
+                            ("citizens_initiative", "burgerinitiatief"),
+                        ],
+                        max_length=20,
+                        verbose_name="soort",
                     ),
-                    _connector="OR",
                 ),
-                name="decided_need_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "refused"), _negated=True), ("granted_amount__isnull", True), _connector="OR"
-                ),
-                name="refused_need_grants_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("initiative",), name="one_change_waits_at_a_time"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rewriterequest",
-            index=models.Index(
-                condition=models.Q(("settled_at__isnull", True)), fields=["answer"], name="rewrite_asked"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ruleintheway",
-            index=models.Index(condition=models.Q(("outcome", "")), fields=["named_at"], name="rules_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleintheway",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("outcome", "")),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("granted", "ja of deels"),
+                            ("refused", "nee"),
+                            ("withdrawn", "ingetrokken of geweigerd"),
+                        ],
+                        max_length=10,
+                        verbose_name="resultaat",
                     ),
-                    _connector="OR",
                 ),
-                name="answered_rule_says_why",
-            ),
+                (
+                    "years",
+                    models.PositiveSmallIntegerField(help_text="0 is: altijd bewaren.", verbose_name="jaren bewaren"),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="waar dit staat")),
+            ],
+            options={
+                "verbose_name": "bewaartermijn",
+                "verbose_name_plural": "bewaartermijnen",
+                "ordering": ["kind", "result"],
+                "constraints": [models.UniqueConstraint(fields=("kind", "result"), name="one_archive_rule_each")],
+            },
         ),
-        migrations.AddIndex(
-            model_name="secondreading",
-            index=models.Index(condition=models.Q(("read_at__isnull", True)), fields=["reader"], name="readings_to_do"),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("submission_token", models.UUIDField(blank=True, null=True)),
+                ("name", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(choices=[("photo", "foto"), ("document", "document")], max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("to_scan", "wordt nagekeken op virussen"),
+                            ("ready", "klaar"),
+                            ("refused", "geweigerd"),
+                        ],
+                        default="ready",
+                        max_length=10,
+                    ),
+                ),
+                ("path", models.CharField(blank=True, max_length=120)),
+                ("original_name", models.CharField(max_length=120, verbose_name="naam van het bestand")),
+                ("alt", models.CharField(blank=True, max_length=200, verbose_name="wat is erop te zien")),
+                ("size", models.PositiveIntegerField(help_text="bytes")),
+                ("width", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("height", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="initiatives.initiative",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "foto of document",
+                "verbose_name_plural": "foto's en documenten",
+                "ordering": ["added_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("initiative__isnull", True)),
+                        fields=["submission_token"],
+                        name="attachment_unclaimed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "to_scan")), fields=["added_at"], name="attachment_to_scan"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("initiative__isnull", False),
+                            ("submission_token__isnull", False),
+                            ("removed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="attachment_belongs_to_something",
+                    )
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="secondreading",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("read_at__isnull", True)),
-                fields=("initiative",),
-                name="one_second_reading_at_a_time",
-            ),
+        migrations.CreateModel(
+            name="Bundle",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="naam")),
+                ("reason", models.CharField(max_length=500, verbose_name="waarom samen")),
+                ("proposed_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "bundel",
+                "verbose_name_plural": "bundels",
+                "ordering": ["-proposed_at"],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="steptold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="step_told_in_words"
-            ),
+        migrations.CreateModel(
+            name="BundleMember",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "gevraagd"), ("agreed", "akkoord"), ("declined", "liever niet")],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bundle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="initiatives.bundle"
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bundle_membership",
+                        to="initiatives.initiative",
+                    ),
+                ),
+            ],
         ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(
-                condition=models.Q(("confirmed_at__isnull", True)), fields=["given_at"], name="support_unconfirmed"
-            ),
+        migrations.CreateModel(
+            name="ClockEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("started", "begonnen"),
+                            ("paused", "stilgezet"),
+                            ("resumed", "loopt weer"),
+                            ("extended", "meer tijd"),
+                            ("stopped", "antwoord gegeven"),
+                            ("ended", "geen antwoord meer nodig"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("amount", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, choices=[("working_days", "werkdagen"), ("weeks", "weken")], max_length=12
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "by_role",
+                    models.CharField(
+                        choices=[
+                            ("visitor", "bezoeker"),
+                            ("resident", "inwoner"),
+                            ("initiator", "indiener"),
+                            ("platform_member", "lid van het wijkplatform"),
+                            ("platform_chair", "voorzitter van het wijkplatform"),
+                            ("professional", "professional in de wijk"),
+                            ("official", "medewerker van de gemeente"),
+                            ("team_lead", "teamleider"),
+                            ("area_coordinator", "regievoerder"),
+                            ("council_member", "raadslid"),
+                            ("adviser", "adviseur"),
+                            ("administrator", "beheerder"),
+                            ("system", "het portaal"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clock_events",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="neighbourhoods.team",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(fields=["initiative", "at"], name="clock_by_initiative"),
+                    models.Index(condition=models.Q(("kind", "stopped")), fields=["at"], name="clock_stopped"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["started", "extended", "stopped", "ended"])),
+                        fields=("initiative", "round", "kind"),
+                        name="clock_starts_stops_and_is_extended_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["paused", "extended"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="clock_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["started", "extended", "resumed", "stopped"]), _negated=True),
+                            ("due_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="clock_names_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "started"), _negated=True),
+                            models.Q(("amount__isnull", False), models.Q(("unit", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="clock_started_with_a_term",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.UniqueConstraint(fields=("initiative", "person_key"), name="support_once_a_person"),
+        migrations.CreateModel(
+            name="Comment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.UUIDField(unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("good", "wat er goed aan is"),
+                            ("better", "wat er beter kan"),
+                            ("offer", "wat ik kan bijdragen"),
+                            ("question", "een vraag"),
+                        ],
+                        max_length=10,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("text", models.TextField(max_length=1500, verbose_name="tekst")),
+                ("display_name", models.CharField(max_length=80, verbose_name="naam die anderen zien")),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("language", models.CharField(default="nl", max_length=5)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "wacht"),
+                            ("visible", "zichtbaar"),
+                            ("hidden", "verborgen tot er naar gekeken is"),
+                            ("removed", "weggehaald"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="stand",
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("visible_at", models.DateTimeField(blank=True, null=True)),
+                ("reply", models.TextField(blank=True, max_length=1500, verbose_name="reactie")),
+                ("reply_label", models.CharField(blank=True, max_length=120)),
+                ("replied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="comments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "aanvulling",
+                "verbose_name_plural": "aanvullingen",
+                "ordering": ["written_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        models.F("initiative"),
+                        models.OrderBy(models.F("visible_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("state", "visible")),
+                        name="comments_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "hidden"])),
+                        fields=["written_at"],
+                        name="comments_to_look_at",
+                    ),
+                    models.Index(fields=["email"], name="comment_by_email"),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name="teamquestion",
-            index=models.Index(
-                condition=models.Q(("replied_at__isnull", True)), fields=["team"], name="team_questions_open"
-            ),
+        migrations.CreateModel(
+            name="Flag",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("insult", "beledigend, bedreigend of discriminerend"),
+                            ("private", "gegevens van iemand anders"),
+                            ("off_topic", "gaat niet over dit plan"),
+                            ("advertising", "reclame"),
+                            ("untrue", "misleidend of iemand anders nadoen"),
+                        ],
+                        max_length=12,
+                        verbose_name="welke regel",
+                    ),
+                ),
+                ("explanation", models.CharField(blank=True, max_length=300, verbose_name="uitleg")),
+                ("person_key", models.CharField(blank=True, max_length=64)),
+                ("flagged_at", models.DateTimeField()),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="flags", to="initiatives.comment"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["flagged_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person_key", ""), _negated=True),
+                        fields=("comment", "person_key"),
+                        name="flag_once_a_person",
+                    )
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name="teamquestion",
-            index=models.Index(
-                condition=models.Q(("replied_at__isnull", True)), fields=["initiative"], name="plans_at_another_team"
-            ),
+        migrations.CreateModel(
+            name="Follow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                ("language", models.CharField(default="nl", max_length=5)),
+                ("since", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="follows", to="initiatives.initiative"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follows",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "volger",
+                "verbose_name_plural": "volgers",
+                "indexes": [
+                    models.Index(fields=["email"], name="follow_by_email"),
+                    models.Index(
+                        condition=models.Q(("confirmed_at__isnull", True)), fields=["since"], name="follow_unconfirmed"
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("initiative", "email"), name="follow_once_an_address")],
+            },
+        ),
+        migrations.CreateModel(
+            name="FollowerNews",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("told_until", models.BigIntegerField(default=0)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follower_news",
+                        to="initiatives.event",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)), fields=["event"], name="followers_to_tell"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FormerAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("rewritten", "duidelijker opgeschreven"),
+                            ("reopened", "de indiener vond dit geen antwoord"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("taken_up", "Ja, dit gaan we doen"),
+                            ("partly", "We doen een deel"),
+                            ("not", "Nee, dit doen we niet"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("summary", models.CharField(max_length=300)),
+                ("reason", models.TextField()),
+                ("next_step", models.TextField()),
+                ("next_by", models.CharField(max_length=120)),
+                ("next_on", models.DateField(blank=True, null=True)),
+                ("readability", models.SmallIntegerField(blank=True, null=True)),
+                ("published_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField()),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_answers",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["replaced_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HelpOffer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.UUIDField(unique=True)),
+                ("display_name", models.CharField(max_length=80, verbose_name="naam die anderen zien")),
+                ("email", models.EmailField(max_length=254)),
+                ("language", models.CharField(default="nl", max_length=5)),
+                ("text", models.TextField(max_length=1000, verbose_name="wat kunt u doen")),
+                ("offered_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="help_offers",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="help_offers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "aanbod om te helpen",
+                "verbose_name_plural": "aanbod om te helpen",
+                "ordering": ["offered_at"],
+                "indexes": [models.Index(fields=["email"], name="offer_by_email")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportRun",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("file_name", models.CharField(max_length=120, verbose_name="bestand")),
+                ("rows", models.JSONField(default=list)),
+                ("report", models.JSONField(default=dict)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "overgenomen lijst",
+                "verbose_name_plural": "overgenomen lijsten",
+                "ordering": ["-at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="InternalNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=3000, verbose_name="aantekening")),
+                ("written_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="initiatives.initiative"
+                    ),
+                ),
+                (
+                    "mentions",
+                    models.ManyToManyField(blank=True, related_name="mentioned_in", to=settings.AUTH_USER_MODEL),
+                ),
+            ],
+            options={
+                "verbose_name": "aantekening",
+                "verbose_name_plural": "aantekeningen",
+                "ordering": ["written_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("join", "meedoen als medestander"), ("take_over", "het plan overnemen")],
+                        max_length=10,
+                    ),
+                ),
+                ("token", models.UUIDField(unique=True)),
+                ("email", models.EmailField(max_length=254)),
+                ("invited_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("display_name", models.CharField(blank=True, max_length=80)),
+                ("key_version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["invited_at"],
+                "indexes": [models.Index(fields=["email"], name="invitation_by_email")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="invitation_in_lower_case",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("initiative", "email", "purpose"),
+                        name="one_invitation_each",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LookBack",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("went_well", models.TextField(max_length=1500, verbose_name="wat ging goed")),
+                ("was_hard", models.TextField(max_length=1500, verbose_name="wat was lastig")),
+                ("lesson", models.TextField(max_length=1500, verbose_name="wat raadt u anderen aan")),
+                ("told_at", models.DateTimeField()),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=initiatives.search.DutchVector("lesson", "went_well", "was_hard"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="look_back",
+                        to="initiatives.initiative",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "terugblik",
+                "verbose_name_plural": "terugblikken",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="lesson_search"),
+                    models.Index(
+                        models.OrderBy(models.F("told_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="lessons_newest",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ModerationEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("hidden", "verborgen tot er naar gekeken is"),
+                            ("kept", "mag blijven staan"),
+                            ("removed", "weggehaald"),
+                            ("objected", "de schrijver is het er niet mee eens"),
+                            ("upheld", "blijft weg, ook na bezwaar"),
+                            ("restored", "teruggezet na bezwaar"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("insult", "beledigend, bedreigend of discriminerend"),
+                            ("private", "gegevens van iemand anders"),
+                            ("off_topic", "gaat niet over dit plan"),
+                            ("advertising", "reclame"),
+                            ("untrue", "misleidend of iemand anders nadoen"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("explanation", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by_role",
+                    models.CharField(
+                        choices=[
+                            ("visitor", "bezoeker"),
+                            ("resident", "inwoner"),
+                            ("initiator", "indiener"),
+                            ("platform_member", "lid van het wijkplatform"),
+                            ("platform_chair", "voorzitter van het wijkplatform"),
+                            ("professional", "professional in de wijk"),
+                            ("official", "medewerker van de gemeente"),
+                            ("team_lead", "teamleider"),
+                            ("area_coordinator", "regievoerder"),
+                            ("council_member", "raadslid"),
+                            ("adviser", "adviseur"),
+                            ("administrator", "beheerder"),
+                            ("system", "het portaal"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moderation_events",
+                        to="initiatives.comment",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(
+                        models.OrderBy(models.F("at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="moderation_newest",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MunicipalRole",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=30, unique=True)),
+                ("title", models.CharField(max_length=60, verbose_name="rol")),
+                ("explanation", models.TextField(verbose_name="uitleg")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+            ],
+            options={
+                "verbose_name": "rol van de gemeente",
+                "verbose_name_plural": "rollen van de gemeente",
+                "ordering": ["order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Need",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("money", "geld"),
+                            ("people", "mensen"),
+                            ("place", "een plek"),
+                            ("permit", "een vergunning"),
+                            ("publicity", "bekendheid"),
+                        ],
+                        max_length=10,
+                        verbose_name="wat",
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=300, verbose_name="wat wordt er gevraagd")),
+                ("amount", models.PositiveIntegerField(blank=True, null=True, verbose_name="bedrag in euro's")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "nog niet besloten"),
+                            ("granted", "gegeven"),
+                            ("partly", "voor een deel gegeven"),
+                            ("refused", "niet gegeven"),
+                        ],
+                        max_length=10,
+                        verbose_name="besluit",
+                    ),
+                ),
+                ("granted_text", models.CharField(blank=True, max_length=300, verbose_name="wat wordt er gegeven")),
+                (
+                    "granted_amount",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="gegeven bedrag in euro's"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="waarom")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="initiatives.initiative"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "wat gevraagd is",
+                "verbose_name_plural": "wat gevraagd is",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("initiative", "kind"), name="need_once_a_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("outcome", "")),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decided_need_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "refused"), _negated=True),
+                            ("granted_amount__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="refused_need_grants_nothing",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Objection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=1500)),
+                ("made_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "comment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="objection", to="initiatives.comment"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="OfferMessage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_from_initiator", models.BooleanField()),
+                ("text", models.TextField(max_length=2000)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="initiatives.helpoffer"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["sent_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProposedChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120)),
+                ("what", models.TextField(max_length=5000)),
+                ("why", models.TextField(max_length=5000)),
+                ("reason", models.CharField(max_length=500, verbose_name="waarom deze tekst beter is")),
+                ("offered_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "wacht op de indiener"),
+                            ("accepted", "overgenomen"),
+                            ("declined", "niet overgenomen"),
+                            ("worn", "de tekst is ondertussen anders"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposed_changes",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["offered_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("initiative",),
+                        name="one_change_waits_at_a_time",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RewriteRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(blank=True, max_length=500, verbose_name="wat is niet duidelijk")),
+                ("asked_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rewrite_requests",
+                        to="initiatives.answer",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["asked_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at__isnull", True)), fields=["answer"], name="rewrite_asked"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RoleChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="waarom")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_changes",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.municipalrole"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RuleInTheWay",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=200, verbose_name="welke regel")),
+                ("problem", models.CharField(max_length=500, verbose_name="wat gaat daardoor niet")),
+                ("named_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "nog geen antwoord"),
+                            ("room", "er is ruimte gegeven"),
+                            ("partly", "er is een beetje ruimte gegeven"),
+                            ("stays", "de regel blijft"),
+                        ],
+                        max_length=10,
+                        verbose_name="antwoord",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="uitleg")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rules_in_the_way",
+                        to="initiatives.initiative",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "regel in de weg",
+                "verbose_name_plural": "regels in de weg",
+                "ordering": ["-named_at", "-pk"],
+                "indexes": [models.Index(condition=models.Q(("outcome", "")), fields=["named_at"], name="rules_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("outcome", "")),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answered_rule_says_why",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SecondReading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "question",
+                    models.CharField(blank=True, max_length=300, verbose_name="waar moet uw collega op letten"),
+                ),
+                ("remark", models.TextField(blank=True, max_length=2000, verbose_name="wat vindt u")),
+                ("is_good", models.BooleanField(blank=True, null=True, verbose_name="zo kan het weg")),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="second_readings",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["asked_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)), fields=["reader"], name="readings_to_do"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("read_at__isnull", True)),
+                        fields=("initiative",),
+                        name="one_second_reading_at_a_time",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StepTold",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("awaiting_confirmation", "Wacht op bevestiging"),
+                            ("received", "Ontvangen"),
+                            ("in_progress", "In behandeling"),
+                            ("awaiting_initiator", "Wacht op indiener"),
+                            ("answered", "Beantwoord"),
+                            ("carried_out", "In uitvoering"),
+                            ("completed", "Afgerond met resultaat"),
+                            ("withdrawn", "Ingetrokken"),
+                            ("refused", "Geweigerd"),
+                            ("admitted", "Voldoet aan de regels"),
+                            ("disclosed", "Gemeente liet kosten en kwaliteit zien"),
+                            ("bid", "Aanbod gedaan"),
+                            ("in_talks", "In gesprek"),
+                            ("on_agenda", "Op de agenda van de raad"),
+                            ("agreed", "Overeenkomst gesloten"),
+                            ("evaluated", "Teruggekeken"),
+                            ("handed_back", "Taak terug naar de gemeente"),
+                        ],
+                        max_length=25,
+                    ),
+                ),
+                ("text", models.TextField(max_length=5000)),
+                (
+                    "amount",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="bedrag in euro's per jaar"),
+                ),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("told_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps_told",
+                        to="initiatives.initiative",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["told_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="step_told_in_words")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Support",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_key", models.CharField(max_length=64)),
+                ("given_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supports",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="supports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "steun",
+                "verbose_name_plural": "steun",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("confirmed_at__isnull", True)),
+                        fields=["given_at"],
+                        name="support_unconfirmed",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("initiative", "person_key"), name="support_once_a_person")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TeamQuestion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=2000, verbose_name="vraag")),
+                ("asked_at", models.DateTimeField()),
+                ("reply", models.TextField(blank=True, max_length=3000, verbose_name="antwoord")),
+                ("replied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="team_questions",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "replied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="neighbourhoods.team"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["asked_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("replied_at__isnull", True)), fields=["team"], name="team_questions_open"
+                    ),
+                    models.Index(
+                        condition=models.Q(("replied_at__isnull", True)),
+                        fields=["initiative"],
+                        name="plans_at_another_team",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TextBlock",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=80, unique=True, verbose_name="naam")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("idea", "idee"),
+                            ("own_plan", "plan dat bewoners zelf uitvoeren"),
+                            ("small_matter", "klein punt"),
+                            ("help", "hulp bij een plan"),
+                            ("event", "activiteit in de buurt"),
+                            ("challenge", "taak overnemen van de gemeente"),
+                            ("citizens_initiative", "burgerinitiatief"),
+                        ],
+                        max_length=20,
+                        verbose_name="voor soort",
+                    ),
+                ),
+                ("text", models.TextField(max_length=3000, verbose_name="tekst")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="volgorde")),
+            ],
+            options={
+                "verbose_name": "tekstblok",
+                "verbose_name_plural": "tekstblokken",
+                "ordering": ["order", "title"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Version",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120)),
+                ("what", models.TextField()),
+                ("why", models.TextField()),
+                ("replaced_at", models.DateTimeField()),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="initiatives.initiative",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["replaced_at", "pk"],
+            },
         ),
     ]
