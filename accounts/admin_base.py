@@ -60,7 +60,9 @@ class RoleAdmin(ModelAdmin):
         fields = [*self.linked_fields, *(self._field_of(each) for each in self.list_filter)]
         ways = {f"{name}{how}" for name in fields if name for how in WAYS_TO_ASK}
         ways |= {each.parameter_name for each in self.list_filter if isinstance(each, type)}
-        ways |= {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")}
+        if lookup in {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")}:
+            # A longer number is no date that Python can hold.
+            return len(str(value)) <= 4
         return lookup in ways and "\x00" not in str(value)
 
     @staticmethod

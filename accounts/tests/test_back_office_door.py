@@ -46,3 +46,9 @@ def test_signing_out_and_passwords_are_where_everybody_has_them(official, client
     browser = client_for(official)
     assert browser.get("/beheer/logout/").url == reverse("account_logout")
     assert browser.get("/beheer/password_change/").url == reverse("account_change_password")
+
+
+def test_a_year_that_is_none_breaks_no_list(client_for, administrator):
+    log, browser = "/beheer/accounts/auditevent/", client_for(administrator)
+    assert browser.get(f"{log}?at__year=2026&at__month=3").status_code == 200
+    assert browser.get(f"{log}?at__year={'9' * 25}").status_code == 400
