@@ -333,6 +333,7 @@ def test_work_is_divided_over_teams_and_every_heap_follows(full_desk, official, 
     assert set(titles(mine.get("/beheer/?lijst=team").content.decode())) == {"Plan free", "Plan mine"}
     assert titles(mine.get("/beheer/?lijst=elders").content.decode()) == ["Plan mine"]
     assert titles(theirs.get("/beheer/?lijst=vraag-team").content.decode()) == ["Plan mine"]
+    assert titles(theirs.get("/beheer/?lijst=elders").content.decode()) == [], "it waits for themselves"
     assert "Plan free" not in theirs.get("/beheer/?lijst=open").content.decode()
     page = theirs.get(f"/beheer/initiatives/initiative/{full_desk['mine'].pk}/change/").content.decode()
     assert "vraagt team Wegen" in page
