@@ -67,7 +67,12 @@ def _promise(request: HttpRequest, agenda: Agenda, form: PromiseForm, now) -> st
         by_label=municipality_label(),
         now=now,
     )
-    return _("Afspraak %(number)s is gemaakt en staat op de website.") % {"number": promise.number}
+    said = _("Afspraak %(number)s is gemaakt en staat op de website.") % {"number": promise.number}
+    if Side.RESIDENTS in (promise.owner_side, promise.other_side) and promise.platform is None:
+        # Made in an agenda there is no plan either, whose initiators could speak.
+        warning = _("Let op: hier is geen wijkplatform. Niemand kan nu namens de bewoners zeggen of het gedaan is.")
+        return f"{said} {warning}"
+    return said
 
 
 def _promise_form(agenda: Agenda, request: HttpRequest, now) -> dict:

@@ -123,6 +123,15 @@ def test_a_promise_is_made_in_the_agenda(agenda, platform, desk, official):
     assert (promise.owner_side, promise.other_side) == ("platform", "municipality")
 
 
+def test_what_nobody_can_confirm_for_residents_is_said_at_once(agenda, platform, desk):
+    due_on = (timezone.localdate() + timedelta(days=30)).isoformat()
+    typed = {"text": "Drie banken", "owner": "municipality", "other": "residents", "due_on": due_on}
+    assert "Let op: hier is geen wijkplatform." not in press(desk, agenda, "afspraak", **typed).content.decode()
+    Agenda.objects.update(platform=None)
+    assert "Let op: hier is geen wijkplatform." in press(desk, agenda, "afspraak", **typed).content.decode()
+    assert Promise.objects.filter(platform=None, other_side="residents").count() == 1
+
+
 def test_the_municipality_turns_its_own_key_only(promised, desk):
     promise = promised("municipality")
     page = press(desk, promise, "gedaan", text="Gisteren geplaatst.").content.decode()
