@@ -102,14 +102,15 @@ def newest_first(held: Iterable[Message]) -> list[Message]:
 
 def held_news(message: Message) -> Held:
     """A resident may have typed addresses and a foot into the text: one reads on only at our own last address, above
-    the last foot."""
-    body = without_foot(message.text)
-    ours = list(re.finditer(rf"(?<!\S){re.escape(settings.PUBLIC_URL)}/\S*", body))
+    the last foot. Where one says "no more" one does not read on."""
+    body, stop = without_foot(message.text), message.headers.get("List-Unsubscribe", "").strip("<>")
+    address = rf"(?<!\S){re.escape(settings.PUBLIC_URL)}/\S*"
+    ours = [found for found in re.finditer(address, body) if found.group() != stop]
     if not ours:
         return Held(message.subject, body, "")
-    before = body[: ours[-1].start()].rstrip()
-    # The line that leads to the address says nothing without it.
-    paragraphs = [part for part in before.split("\n\n") if part.strip()]
+    # The line that leads to an address says nothing without it.
+    before = re.sub(rf"^.*:\n{address}\n?", "", body[: ours[-1].start()], flags=re.M).rstrip()
+    paragraphs = [part for part in re.split(r"\n{2,}", before) if part.strip()]
     if len(paragraphs) > 1 and paragraphs[-1].endswith(":"):
         paragraphs.pop()
     return Held(message.subject, _shortened("\n\n".join(paragraphs)), ours[-1].group())

@@ -13,10 +13,9 @@ def portal(settings):
     settings.PUBLIC_URL = "https://portaal.example"
 
 
-def held(text: str):
-    return held_news(
-        Message(subject="Een nieuw plan", text=f"{text}\n\n-- \nVoet\nhttps://portaal.example/afmelden/x/\n")
-    )
+def held(text: str, **given):
+    text = f"{text}\n\n-- \nVoet\nhttps://portaal.example/afmelden/x/\n"
+    return held_news(Message(subject="Een nieuw plan", text=text, **given))
 
 
 @pytest.mark.parametrize(
@@ -42,3 +41,22 @@ def test_without_an_address_of_ours_nobody_is_led_anywhere():
 def test_a_foot_that_somebody_typed_cuts_nothing_off():
     news = held(f"Antwoord.\n-- \nJan\n\nBent u het niet eens? Bel ons.\n\nLees verder:\n{OURS}")
     assert "Bel ons." in news.text and news.url == OURS and "Voet" not in news.text
+
+
+def test_one_does_not_read_on_where_one_says_no_more():
+    stop = "https://portaal.example/meedoen/sleutel/"
+    text = f"Er is nieuws over het plan.\n\nBekijk het plan:\n{OURS}\n\nVolg dit plan niet meer:\n{stop}"
+    news = held(text, headers={"List-Unsubscribe": f"<{stop}>"})
+    assert (news.text, news.url) == ("Er is nieuws over het plan.", OURS)
+
+
+def test_of_several_addresses_with_a_line_that_leads_to_them_only_the_last_is_told():
+    own = "https://portaal.example/beheren/sleutel/"
+    news = held(f"Uw plan is openbaar.\n\nBekijk uw plan:\n{OURS}\n\nU krijgt antwoord.\n\nUw eigen link:\n{own}")
+    assert (news.text, news.url) == ("Uw plan is openbaar.\n\nU krijgt antwoord.", own)
+
+
+def test_a_list_of_plans_keeps_the_address_of_each():
+    other = "https://portaal.example/plannen/2026-0002/"
+    news = held(f"Hier deden mensen mee:\n\n- Bankje: 3 mensen erbij\n  {OURS}\n- Boom: 1 mens erbij\n  {other}")
+    assert OURS in news.text and "Boom" in news.text and news.url == other
