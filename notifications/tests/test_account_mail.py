@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import Message
-from notifications.services import deliver
+from notifications.services import deliver, write_message
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +50,24 @@ def test_a_code_that_waited_too_long_is_not_sent(client, resident, municipality)
 
 
 @pytest.mark.parametrize("page", ["account_request_login_code", "account_reset_password"])
-def test_an_unknown_address_gets_no_mail(client, municipality, page):
-    client.post(reverse(page), {"email": "niemand@example.nl"})
-    assert not Message.objects.exists()
+def test_an_unknown_address_gets_no_mail_and_the_same_is_done_for_it(resident, municipality, page, monkeypatch):
+    """The time it takes tells nobody who has an account."""
+    written = []
+    monkeypatch.setattr(
+        "notifications.adapter.write_message", lambda **told: written.append(told["to"]) or write_message(**told)
+    )
+    for email in ("niemand@example.nl", resident.email):
+        Client().post(reverse(page), {"email": email})
+    assert written == ["niemand@example.nl", resident.email]
+    assert [message.to_address for message in Message.objects.all()] == [resident.email]
+
+
+def test_signing_up_with_a_known_address_takes_as_long(client, resident, municipality, monkeypatch):
+    made = []
+    monkeypatch.setattr("notifications.adapter.make_password", made.append)
+    told = {"email": resident.email, "password1": "een heel lang wachtwoord", "display_name": "Een ander"}
+    client.post(reverse("account_signup"), told)
+    assert made == [told["password1"]]
 
 
 def test_a_new_account_confirms_its_address(client, municipality):
