@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Comment, Follow, HelpOffer
+from neighbourhoods.models import Membership, Platform
 from notifications import kinds
 from notifications.kinds import Audience
 from notifications.models import Message
@@ -21,6 +22,12 @@ def _still_running(message: Message) -> bool:
 def _still_there(message: Message) -> bool:
     """Not taken back by its writer, nor erased with who wrote it."""
     return Comment.objects.filter(pk=message.subject_id).exclude(email="").exists()
+
+
+def _still_a_member(message: Message) -> bool:
+    """Of a wijkplatform that is at work: one that was dissolved gets nothing, nor does who left."""
+    seats = Membership.objects.open().filter(user=message.recipient, platform__state=Platform.State.ACTIVE)
+    return message.recipient is not None and seats.exists()
 
 
 kinds.register(
@@ -79,6 +86,7 @@ kinds.register(
     "initiative.area_news",
     _("steun en aanvullingen in uw wijk"),
     why=_("U krijgt dit bericht omdat u lid bent van een wijkplatform."),
+    still_true=_still_a_member,
     audience=Audience.PLATFORM,
     may_refuse=True,
 )

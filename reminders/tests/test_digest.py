@@ -9,7 +9,9 @@ from django.test import Client
 
 from agendas.models import Promise
 from initiatives.models import Initiative
-from initiatives.services import note_delays
+from initiatives.services import note_delays, taking_part
+from initiatives.services.taking_part import tell_of_yesterday
+from neighbourhoods.models import Membership, Platform
 from notifications import kinds
 from notifications.kinds import Audience
 from notifications.models import Message, Preference
@@ -343,3 +345,18 @@ def test_beside_something_that_is_asked_news_is_not_stopped_with_one_press(promi
     news(chair, "Een feest", "Er is een feest.")
     (mail,) = round_on(SOON)
     assert mail.kind == "reminder.digest" and mail.headers == {} and "Waarom krijg ik dit?" in mail.text
+
+
+@pytest.mark.parametrize("change", ["dissolved", "asleep", "left"])
+def test_news_for_a_member_outlives_neither_platform_nor_seat(initiative, platform, member, resident, now, change):
+    taking_part.support(initiative=initiative, by=resident, now=now)
+    tell_of_yesterday(now + timedelta(days=1))
+    waits = Message.objects.get(recipient=member, kind="initiative.area_news")
+    assert waits.state == "held"
+    if change == "left":
+        Membership.objects.filter(user=member).update(until=SOON)
+    else:
+        Platform.objects.update(state=change, state_reason="Gestopt.")
+    assemble(nine(SOON))
+    waits.refresh_from_db()
+    assert waits.state == "cancelled" and not letters_of(member)
