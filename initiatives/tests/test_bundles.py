@@ -9,6 +9,7 @@ from initiatives import services
 from initiatives.answer_words import with_answering
 from initiatives.models import Answer, BundleMember
 from initiatives.tests.test_answering import WORDS, refusal_of
+from initiatives.tests.test_order_of_locks import tables_held
 from initiatives.workflow import Status
 from neighbourhoods.models import Team
 from tests_support.cast import NOW, send_in
@@ -99,6 +100,11 @@ def agreed(plans, bundle, now):
     for plan in plans:
         services.agree_to_bundle(member=member_of(bundle, plan), now=now)
     return bundle
+
+
+def test_answering_together_holds_the_plans_before_the_bundle(agreed, official, now):
+    held = tables_held(lambda: services.answer_bundle(bundle=agreed, **WORDS, by=official, now=now))
+    assert held[:2] == ["initiatives_initiative", "initiatives_bundle"]
 
 
 def test_only_plans_that_were_answered_together_name_each_other(plans, agreed, official, now):
