@@ -3,6 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from accounts.second_factor import PROOF
+from accounts.sessions import SessionStore
 from initiatives.models import Answer, Initiative
 from tests_support.browser import DESKTOP
 
@@ -51,3 +53,12 @@ def test_a_civil_servant_goes_through_the_list_with_the_keyboard(visitor, submit
     desk.page.reload()
     assert desk.page.input_value("#antwoord-reason") == "Een lange reden."
     assert desk.page.evaluate("sessionStorage.length") == 0
+    # After a silence the help stands still and shows no other page; the text waits for the second factor.
+    session = SessionStore(next(one["value"] for one in desk.page.context.cookies() if one["name"] == "session"))
+    session[PROOF] |= {"seen": 0}
+    session.save()
+    with desk.page.expect_response("**/beheer/**") as asked:
+        desk.page.fill("#antwoord-reason", "Een andere reden.")
+    assert asked.value.status == 302
+    desk.page.wait_for_load_state("networkidle")
+    assert not desk.page.locator("[data-language-help] form").count()

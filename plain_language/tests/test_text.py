@@ -138,6 +138,9 @@ def test_the_five_questions_are_each_answered_or_not():
     vague = questions(decided="Ja", why="Daarom", what_now="Wij kijken ernaar.", who="team Groen")
     assert [each.is_answered for each in vague] == [True, True, True, False, False]
     assert questions(has_contact=True)[-1].is_answered
+    # A day in the reasons says when something was, not when it comes.
+    past = questions(decided="Ja", why="U vroeg dit op 3 maart 2025.", what_now="Wij kijken ernaar.")
+    assert not past[3].is_answered
 
 
 @pytest.mark.parametrize("text", ["a" * 20_000, "." * 20_000 + "x", "o.a. " * 4_000, "A. " * 6_000, "kan " * 5_000])

@@ -18,7 +18,8 @@
     window.fetch(region.getAttribute("data-language-help"), {
       method: "POST", body: new FormData(form), credentials: "same-origin", headers: { "X-Requested-With": "fetch" }
     }).then(function (answer) {
-      if (!answer.ok) { throw new Error("no help"); }
+      // Sent on to where one shows who one is: that page is no help, and saving the text leads there.
+      if (!answer.ok || answer.redirected) { throw new Error("no help"); }
       return answer.text();
     }).then(function (html) {
       // An older answer that comes late is not shown over a newer one.
