@@ -89,4 +89,5 @@ kinds.register(
     still_true=_still_a_member,
     audience=Audience.PLATFORM,
     may_refuse=True,
+    usual="daily",
 )

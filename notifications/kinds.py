@@ -46,6 +46,8 @@ class Kind:
     is_urgent: bool
     # Who can get it: these see it among their choices.
     audience: Audience
+    # The wish of who has an account and chose nothing: a value of `Preference.Choice`.
+    usual: str
 
 
 class UnknownKind(LookupError):
@@ -67,9 +69,10 @@ def register(
     when_uncertain: WhenUncertain = WhenUncertain.REPEAT,
     is_urgent: bool = False,
     audience: Audience = Audience.NOBODY,
+    usual: str = "at_once",
 ) -> Kind:
     """Make a kind known. Registering the same name again replaces it. With `Audience.NOBODY` it is no choice."""
-    kind = Kind(name, label, is_now, why, still_true, is_secret, may_refuse, when_uncertain, is_urgent, audience)
+    kind = Kind(name, label, is_now, why, still_true, is_secret, may_refuse, when_uncertain, is_urgent, audience, usual)
     _kinds[name] = kind
     return kind
 

@@ -34,7 +34,7 @@ def hash_of(address: str) -> str:
 
 
 def chosen(kind: str, *, person: User | None, address: str) -> Choice:
-    """The wish about this kind; AT_ONCE when there is none or when it cannot be followed.
+    """The wish about this kind; what is usual when there is none, AT_ONCE when it cannot be followed.
 
     Without a person "no more" of whoever has an account with this address counts; bundles and paper are for a person.
     One query; none for a kind about which no wish counts.
@@ -43,7 +43,7 @@ def chosen(kind: str, *, person: User | None, address: str) -> Choice:
     if is_exempt(what):
         return Choice.AT_ONCE
     wish = find(kind, person=person, address=address)
-    return followed(what, wish.choice, person) if wish else Choice.AT_ONCE
+    return followed(what, wish.choice if wish else what.usual, person)
 
 
 def find(kind: str, *, person: User | None, address: str = "", address_hash: str = "") -> Preference | None:
@@ -61,7 +61,8 @@ def chosen_by_all(persons: Iterable[User], kinds_: Iterable[str]) -> dict[tuple[
     by_pk = {person.pk: person for person in persons}
     by_hash = {one: person.pk for person in persons if person.email for one in hashes_of(person.email)}
     wishes = Preference.objects.filter(Q(person__in=by_pk) | Q(address_hash__in=by_hash), kind__in=names)
-    found = dict.fromkeys(((pk, name) for pk in by_pk for name in names), Choice.AT_ONCE)
+    usual = {name: kind.usual if (kind := kinds.find(name)) else Choice.AT_ONCE for name in names}
+    found = {(pk, name): followed(kinds.find(name), usual[name], by_pk[pk]) for pk in by_pk for name in names}
     for wish in wishes.order_by("changed_at", "pk"):
         pk = wish.person_id or by_hash[wish.address_hash]
         found[pk, wish.kind] = followed(kinds.find(wish.kind), wish.choice, by_pk[pk])

@@ -61,7 +61,7 @@ def _context(reading: keys.Reading) -> dict:
     wish = preferences.find(
         kind.name, person=person, address=person.email if person else "", address_hash=reading.address_hash
     )
-    current = preferences.followed(kind, wish.choice, person) if wish else Choice.AT_ONCE
+    current = preferences.followed(kind, wish.choice if wish else kind.usual, person)
     choices = StopForm(kind=kind, has_account=person is not None).fields["choice"].choices
     return {
         "kind": kind,

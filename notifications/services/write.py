@@ -153,8 +153,10 @@ def _copy_on_paper(mail: Message, what: Kind, postal_address: str) -> Message:
 
 
 def _wish(what: Kind, recipient: User | None, to: str) -> str:
-    if preferences.is_exempt(what) or not (wish := preferences.find(what.name, person=recipient, address=to)):
+    if preferences.is_exempt(what):
         return Choice.AT_ONCE
+    if not (wish := preferences.find(what.name, person=recipient, address=to)):
+        return what.usual
     renew(wish, to)
     return wish.choice
 

@@ -57,6 +57,16 @@ def test_who_chose_nothing_gets_it_at_once(write, resident):
     assert (message.state, message.way, message.to_address) == ("pending", "email", resident.email)
 
 
+def test_what_is_usual_counts_for_who_has_an_account_and_chose_nothing(write, resident, now):
+    kinds.register("test.usual", "drukte", why="U vroeg erom.", audience=Audience.RESIDENT, usual="daily")
+    assert write("test.usual", person=resident).state == "held"
+    assert write("test.usual").state == "pending"
+    assert preferences.chosen("test.usual", person=resident, address="") == Choice.DAILY
+    assert preferences.chosen_by_all([resident], ["test.usual"]) == {(resident.pk, "test.usual"): Choice.DAILY}
+    choose(person=resident, kind="test.usual", choice="at_once", now=now)
+    assert write("test.usual", person=resident).state == "pending"
+
+
 @pytest.mark.parametrize("choice", ["daily", "weekly"])
 def test_who_wants_a_bundle_finds_it_held_with_its_text(write, resident, now, choice):
     choose(person=resident, kind="test.news", choice=choice, now=now)

@@ -68,6 +68,13 @@ def test_everybody_chooses_about_what_they_can_get(municipality, resident, chair
     assert "Over uw wijkplatform" in page and "Over uw werk bij de gemeente" in page
 
 
+def test_what_is_usual_is_shown_as_chosen_and_at_once_can_be_chosen_instead(municipality, chair, client_for):
+    browser = client_for(chair)
+    assert 'value="daily" selected' in choices(page_of(browser), "initiative-area_news")
+    choose(person=chair, kind="initiative.area_news", choice="at_once", now=timezone.now())
+    assert 'value="at_once" selected' in choices(page_of(browser), "initiative-area_news")
+
+
 def test_only_what_may_be_refused_can_be_refused(municipality, resident, official, client_for):
     page = page_of(client_for(resident))
     assert ">Niet<" in choices(page, "initiative-moved")

@@ -16,8 +16,8 @@ from initiatives.models import Comment, Initiative, Support
 from initiatives.services.letters import tell_initiator
 from initiatives.workflow import Status
 from neighbourhoods.models import Membership, Platform
-from notifications import hours, preferences
-from notifications.models import Message, Preference
+from notifications import hours
+from notifications.models import Message
 from notifications.services import write_message
 
 DAYS_MADE_UP_FOR = 7
@@ -88,7 +88,6 @@ def _tell_platforms(rows: list[dict], day: date, now: datetime) -> int:
 
 def _tell_member(person: User, rows: list[dict], key: str, now: datetime) -> bool:
     kind = f"initiative.{TO_PLATFORM}"
-    wish = preferences.find(kind, person=person, address=person.email)
     write_message(
         kind=kind,
         key=key,
@@ -97,7 +96,6 @@ def _tell_member(person: User, rows: list[dict], key: str, now: datetime) -> boo
         context={"rows": rows},
         now=now,
         recipient=person,
-        choice=None if wish else Preference.Choice.DAILY,
     )
     return True
 
