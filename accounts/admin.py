@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts import retention
+from accounts.addresses import clean_address
 from accounts.admin_base import LoggedAdmin, ReadOnlyAdmin, moment
 from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
@@ -71,7 +72,11 @@ class PersonForm(forms.ModelForm):
         fields = ("email", "display_name", "is_active")
 
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
+        """In the one spelling by which who signs in is found."""
+        try:
+            return clean_address(self.cleaned_data["email"])
+        except ValueError as error:
+            raise forms.ValidationError(_("Vul een geldig e-mailadres in.")) from error
 
     def clean_is_active(self) -> bool:
         if self.instance == self.acting and not self.cleaned_data["is_active"]:

@@ -1,5 +1,6 @@
 """People and roles in the back office, as an administrator finds them."""
 
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEvent, RoleGrant, User
@@ -29,6 +30,15 @@ def test_an_administrator_adds_a_person_with_one_row_in_the_log(administrator, c
     assert page.status_code == 302, page.context["errors"]
     user = User.objects.get(email="nieuw@gemeente.example")
     assert len(rows(subject_id=user.pk, subject_type="accounts.user")) == 1
+
+
+def test_who_is_added_is_found_when_they_sign_in_however_the_address_is_typed(administrator, client_for, mailroom):
+    add, typed = reverse("admin:accounts_user_add"), "Jan@Müller.example"
+    client_for(administrator).post(add, {"email": typed, "display_name": "Jan"})
+    Client().post(reverse("account_request_login_code"), {"email": typed})
+    assert mailroom.last_to("jan@xn--mller-kva.example").kind == "account.code"
+    refused = client_for(administrator).post(add, {"email": '"jan"@example.nl', "display_name": "Jan"})
+    assert "Vul een geldig e-mailadres in." in refused.text
 
 
 def test_a_role_is_given_and_taken_with_one_row_each(administrator, official, client_for):
