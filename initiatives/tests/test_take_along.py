@@ -35,6 +35,12 @@ def test_the_card_is_a_picture_of_the_right_size(submit, client, title):
     assert len(picture.convert("RGB").getcolors(2**20)) > 5
 
 
+def test_the_card_has_one_address_so_that_it_is_drawn_once(initiative, client, monkeypatch):
+    monkeypatch.delattr(card, "picture")
+    address = f"/initiatieven/{initiative.number}/kaart.png"
+    assert client.get(f"{address}?fbclid=1")["Location"] == address
+
+
 def test_a_title_never_leaves_its_lines(db):
     letters = card.font("bitter", 62, card.BOLD)
     for text in (LONG, "kort", "", "x" * 300):

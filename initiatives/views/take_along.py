@@ -1,7 +1,7 @@
 """What one takes along: a picture for who shares a plan, a feed for who reads along."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -30,7 +30,10 @@ def whole(path: str) -> str:
 @require_safe
 @public_page
 def card(request: HttpRequest, number: str) -> HttpResponse:
-    """A PNG of 1200 by 630 pixels, in Dutch. 404 for a plan whose text is withheld."""
+    """A PNG of 1200 by 630 pixels, in Dutch. 404 for a plan whose text is withheld. It has one address: else whoever
+    asks for it with another question each time has us draw it each time."""
+    if request.GET:
+        return HttpResponseRedirect(request.path)
     plan = get_object_or_404(Initiative.objects.listed().for_rows(), number=number)
     town = Municipality.objects.first()
     with override("nl"):
