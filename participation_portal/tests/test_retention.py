@@ -15,7 +15,7 @@ from accounts.models import AuditEvent, RetentionRun, User
 from accounts.personal import Subject
 from accounts.services import log_view
 from initiatives import services
-from initiatives.models import ArchiveRule, Comment, Follow, HelpOffer, Initiative, Support
+from initiatives.models import ArchiveRule, Comment, Flag, Follow, HelpOffer, ImportRun, Initiative, Support
 from initiatives.services import taking_part
 from initiatives.services.archive import load_archive_rules, must_be_kept, past_their_term
 from notifications.models import Message
@@ -137,6 +137,56 @@ def test_what_nobody_confirms_is_gone_after_a_week(initiative, now):
     assert Support.objects.count() == Follow.objects.count() == HelpOffer.objects.count() == 0
     # What came without an address waits for an official.
     assert [comment.text for comment in Comment.objects.all()] == ["Ook."]
+
+
+def gone_only_after(rule: str, last_day) -> None:
+    """What this rule is about is past its term a day later, is counted before it goes, and goes."""
+    assert counted(rule, last_day) == 0
+    retention.apply(last_day)
+    assert counted(rule, last_day + DAY) == 1
+    assert retention.apply(last_day + DAY).counts[rule] == 1
+
+
+def test_who_was_asked_along_and_never_said_so_is_forgotten_after_a_month(initiative, now):
+    services.invite(initiative=initiative, email=EMAIL, by=None, now=now)
+    Message.objects.update(state="sent", settled_at=now)
+    gone_only_after("invitations", now + 30 * DAY)
+    assert tables_with(EMAIL) == []
+
+
+def test_a_year_after_a_talk_about_help_stopped_its_words_and_the_helper_are_gone(initiative, resident, now):
+    offer = taking_part.offer_help(
+        initiative=initiative, display_name="Buurman Bos", text="Ik kan graven.", token=uuid4(), by=resident, now=now
+    )
+    taking_part.send_offer_message(offer=offer, text="Om tien uur dan.", is_from_initiator=True, now=now)
+    taking_part.end_offer(offer=offer, now=now)
+    Message.objects.update(state="sent", settled_at=now)
+    gone_only_after("offers", now + 365 * DAY)
+    assert tables_with("Buurman Bos") == tables_with("Ik kan graven") == tables_with("Om tien uur") == []
+
+
+def test_a_year_after_an_addition_its_words_stay_and_the_address_behind_it_goes(initiative, resident, now):
+    comment = taking_part.comment(
+        initiative=initiative, kind="good", text="Mooi.", display_name="Bos", email=EMAIL, token=uuid4(), now=now
+    )
+    taking_part.confirm_comment(comment=comment, now=now)
+    gone_only_after("comment_addresses", now + 365 * DAY)
+    assert Comment.objects.values_list("text", "display_name", "email").get() == ("Mooi.", "Bos", "")
+
+
+def test_a_year_after_a_flag_nobody_knows_who_gave_it(initiative, resident, official, now):
+    told = {"kind": "good", "text": "Mooi.", "display_name": "Bos", "by": official, "token": uuid4()}
+    comment = taking_part.comment(initiative=initiative, **told, now=now)
+    Comment.objects.update(email="")
+    taking_part.flag_comment(comment=comment, rule="insult", by=resident, now=now)
+    gone_only_after("comment_addresses", now + 365 * DAY)
+    assert Flag.objects.values_list("rule", "person_key").get() == ("insult", "")
+
+
+def test_the_rows_of_a_list_that_was_taken_over_go_after_a_month(official, now):
+    ImportRun.objects.create(at=now, by=official, rows=[{"e-mail": EMAIL}])
+    gone_only_after("imports", now + 30 * DAY)
+    assert ImportRun.objects.get().rows == []
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(refused_plan, now):
