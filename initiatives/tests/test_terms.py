@@ -52,6 +52,7 @@ def test_an_upgrade_of_an_empty_database_leaves_it_to_setup(db):
     assert not AnswerTerm.objects.exists() and not MunicipalRole.objects.exists()
     assert {term.kind for term in load_terms(date(2026, 1, 1), working_days=15)} > {Kind.IDEA, Kind.CHALLENGE}
     assert load_terms(date(2026, 2, 1)) == [], "nothing is missing any more"
+    assert [term.amount for term in load_terms(date(2027, 1, 1), working_days=10)] == [10], "a new decision about ideas"
     assert answer_date(date(2026, 3, 10)) == date(2026, 3, 31)
     assert answer_date(date(2026, 3, 14), Kind.CHALLENGE) == date(2026, 9, 12), "a long term may end on a Saturday"
     assert answer_date(date(2026, 3, 14), Kind.CITIZENS_INITIATIVE) == date(2026, 6, 8), "twelve weeks is moved still"
