@@ -46,6 +46,7 @@ class DeskForm(SubmitForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.order_fields(["channel"])
         self.fields["email"].label = _("Hoe bereiken wij de indiener?")
         self.fields["email"].help_text = _("Het e-mailadres, als de indiener dat heeft. Anderen zien dit niet.")
         for name in ("display_name", "email"):
