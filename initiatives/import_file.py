@@ -12,8 +12,13 @@ from openpyxl import load_workbook
 from accounts.printable import printable
 
 LARGEST_FILE = 5_000_000
-# What a spreadsheet may become when it is unpacked.
-LARGEST_UNPACKED = 25_000_000
+# What a spreadsheet may become when it is unpacked, and how many times itself once it is large: a few kilobytes can
+# hold millions of empty cells, each of which costs memory.
+LARGEST_UNPACKED = 15_000_000
+MOST_TIMES, FROM_BYTES = 40, 2_000_000
+# What stands beside the cells (styles, names) is read whole.
+LARGEST_BESIDE = 1_000_000
+OF_CELLS = ("xl/worksheets/", "xl/sharedStrings")
 MOST_ROWS = 1000
 # With the empty lines between them; after that nothing more is read.
 MOST_LINES = 2 * MOST_ROWS
@@ -102,11 +107,18 @@ def _csv(raw: bytes) -> Iterator[list[str]]:
 def _spreadsheet(raw: bytes) -> Iterator[tuple]:
     """The first sheet. A file that unpacks into far more than it is, is left packed."""
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-            raise CannotRead(_("Dit bestand is te groot. Het mag 5 MB zijn."))
+        parts = packed.infolist()
+    beside = [part.file_size for part in parts if _is_beside(part.filename)]
+    most = min(LARGEST_UNPACKED, max(FROM_BYTES, MOST_TIMES * len(raw)))
+    if sum(part.file_size for part in parts) > most or max(beside, default=0) > LARGEST_BESIDE:
+        raise CannotRead(_("Dit bestand is te groot. Het mag 5 MB zijn."))
     sheet = load_workbook(io.BytesIO(raw), read_only=True, data_only=True).worksheets[0]
     # One line more than we read, to be able to say so; a sheet may claim a million.
     yield from sheet.iter_rows(values_only=True, max_row=MOST_LINES + 1, max_col=MOST_COLUMNS)
+
+
+def _is_beside(part: str) -> bool:
+    return part.endswith(".xml") and not part.startswith(OF_CELLS)
 
 
 def _text(cell) -> str:

@@ -203,6 +203,19 @@ def test_an_odd_spreadsheet_is_refused_in_words():
         assert refused.value.message, number
 
 
+@pytest.mark.parametrize(
+    ("part", "empty"),
+    [("xl/styles.xml", b"<xf/>" * 300_000), ("xl/worksheets/sheet1.xml", b"<c><v>1</v></c>" * 150_000)],
+)
+def test_a_small_file_that_holds_millions_of_nothings_is_not_unpacked(part, empty, monkeypatch):
+    monkeypatch.delattr("initiatives.import_file.load_workbook")
+    whole = zipfile.ZipFile(io.BytesIO(a_sheet(BARE)))
+    raw = _packed({name: empty if name == part else whole.read(name) for name in whole.namelist()})
+    assert len(raw) < 20_000
+    with pytest.raises(CannotRead, match="te groot"):
+        read(raw, "a.xlsx")
+
+
 def test_a_file_of_millions_of_lines_is_not_read_to_its_end():
     tracemalloc.start()
     with pytest.raises(CannotRead, match="te veel regels"):
