@@ -75,7 +75,8 @@ def lead(number_of_questions: int, due_on: date) -> str:
 
 
 def euros(amount: int) -> str:
-    return "€ " + number_format(amount, use_l10n=True, force_grouping=True)
+    """On one line, wherever it stands."""
+    return "€\u00a0" + number_format(amount, use_l10n=True, force_grouping=True)
 
 
 def fact(label: str, text) -> dict:

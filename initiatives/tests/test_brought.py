@@ -338,7 +338,7 @@ def test_owners_ask_and_name_until_it_is_decided(client, initiative, official, n
     assert late.status_code == 409
     assert "al besloten" in body(late)
     page = body(client.get(initiative.get_absolute_url()))
-    for part in ("€ 600", "Past in het budget.", "Geen hek", rule.problem):
+    for part in ("€\u00a0600", "Past in het budget.", "Geen hek", rule.problem):
         assert part in page
 
 
@@ -425,7 +425,7 @@ def test_what_is_asked_and_given_adds_up_per_area(client, submit, sanderbout, li
     assert (here["asked"], here["given"], here["euros_asked"], here["euros_given"]) == (1, 1, 500, 400)
     assert found[lindenheuvel.parent_id]["money"]["euros_asked"] == 1500
     page = body(client.get(reverse("initiatives:asked")))
-    for part in ("€ 2.000", "€ 400", "1 van 1", "0 van 1"):
+    for part in ("€\u00a02.000", "€\u00a0400", "1 van 1", "0 van 1"):
         assert part in page
     inside = body(client.get(reverse("initiatives:asked") + "?wijk=sittard"))
     assert "Sanderbout" in inside
