@@ -50,6 +50,17 @@ def test_who_takes_a_plan_brings_the_team_and_is_the_contact_throughout(desks, i
     assert contact_of(Initiative.objects.get(pk=kept.pk))["name"] == "M wegen"
 
 
+def test_who_left_is_nobodys_contact_any_more(desks, initiative, now):
+    services.assign(initiative=initiative, handler=desks.gea, by=desks.gea, now=now)
+    hand_over(initiative=initiative, team=desks.roads, reason="De weg is van hen.", by=desks.gea, now=now)
+    desks.gea.is_active = False
+    desks.gea.save()
+    kept = Initiative.objects.get()
+    assert contact_of(kept) == {"name": "Stadhuis", "phone": "046 222", "is_person": False}
+    services.assign(initiative=kept, handler=desks.wim, by=desks.wim, now=now)
+    assert contact_of(Initiative.objects.get())["name"] == "M wegen"
+
+
 def test_who_had_it_stays_the_contact_of_a_plan_that_named_none(desks, initiative, now):
     services.assign(initiative=initiative, handler=desks.gea, by=desks.gea, now=now)
     Initiative.objects.update(contact=None)
