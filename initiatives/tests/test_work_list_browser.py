@@ -57,8 +57,7 @@ def test_a_civil_servant_goes_through_the_list_with_the_keyboard(visitor, submit
     session = SessionStore(next(one["value"] for one in desk.page.context.cookies() if one["name"] == "session"))
     session[PROOF] |= {"seen": 0}
     session.save()
-    with desk.page.expect_response("**/beheer/**") as asked:
+    with desk.page.expect_response("**/account/login/**"):
         desk.page.fill("#antwoord-reason", "Een andere reden.")
-    assert asked.value.status == 302
-    desk.page.wait_for_load_state("networkidle")
+    desk.page.evaluate("new Promise(done => setTimeout(done, 300))")
     assert not desk.page.locator("[data-language-help] form").count()
