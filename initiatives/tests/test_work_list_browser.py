@@ -49,6 +49,8 @@ def test_a_civil_servant_goes_through_the_list_with_the_keyboard(visitor, submit
     desk.page.check("#antwoord-decision_0")
     with desk.page.expect_navigation():
         desk.page.click("text=Bewaar en bekijk het concept")
+    # The page opens at the answer; what the press did stays in sight.
+    assert desk.page.evaluate("document.querySelector('.portal-said').getBoundingClientRect().top") >= 0
     assert Answer.objects.get().reason == "Een lange reden."
     desk.page.reload()
     assert desk.page.input_value("#antwoord-reason") == "Een lange reden."
