@@ -37,9 +37,9 @@ KIND = "bench"
 
 REMINDERS = """
 INSERT INTO reminders_reminder (uuid, kind, subject_type, subject_id, recipient_id, to_address, language, rung, due_on, step,
-    due_at, state, reason, answer, answer_note)
+    due_at, state, reason, answer, answer_note, to_log)
 SELECT gen_random_uuid(), %(kind)s, 'bench', n, people.ids[1 + n %% people.many], '', 'nl', 'doer', at::date, 0, at, %(state)s, '',
-    '', ''
+    '', '', ''
 FROM (SELECT array_agg(id) AS ids, count(*)::int AS many FROM accounts_user) AS people,
      (SELECT n, now() + (%(sign)s * n * interval '1 minute') + (%(sign)s * interval '1 day') AS at
       FROM generate_series(1, %(many)s) AS n) AS moments
