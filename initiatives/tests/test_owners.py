@@ -7,9 +7,11 @@ from django.core.cache import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.roles import Role
 from initiatives import differences, keys, services
-from initiatives.models import Answer, Event, Initiative, Invitation, LookBack, ProposedChange, Version
+from initiatives.models import Answer, Attachment, Event, Initiative, Invitation, LookBack, ProposedChange, Version
 from initiatives.services import publish_answer, take_up, write_answer
+from initiatives.services.attachments import take_down_attachment
 from initiatives.services.letters import tell_initiator
 from initiatives.workflow import MoveRefused, Status
 
@@ -244,6 +246,32 @@ def test_a_signed_in_neighbour_owns_nothing(initiative, other_resident, now):
         given = {services.change_text: NEW, services.invite: {"email": "a@example.nl"}}.get(do, LOOK)
         with pytest.raises(MoveRefused):
             do(initiative=initiative, **given, by=other_resident, now=now)
+
+
+def test_what_is_the_owners_or_the_handlers_is_refused_to_others_by_the_deed_itself(
+    carried_out, submit, other_resident, person, now
+):
+    initiative = submit(email="ander@example.nl")
+    with pytest.raises(MoveRefused, match="Alleen de indiener en de medestanders"):
+        services.tell_look_back(initiative=carried_out, **LOOK, by=other_resident, now=now)
+    services.tell_look_back(initiative=carried_out, **LOOK, by=None, now=now)
+    services.change_text(initiative=initiative, **NEW, by=None, now=now)
+    asked = {"by": person("elders", Role.AREA_COORDINATOR), "now": now, "reason": "Dit past niet."}
+    words = {"title": "Anders", "what": "Anders.", "why": "Anders."}
+    for deed in (
+        lambda: services.offer_change(initiative=initiative, **words, **asked),
+        lambda: services.remove_look_back(initiative=carried_out, **asked),
+        lambda: services.remove_version(version=initiative.versions.get(), is_office=True, **asked),
+        lambda: take_down_attachment(attachment=Attachment(initiative=initiative), **asked),
+    ):
+        with pytest.raises(MoveRefused, match="ander team of gebied"):
+            deed()
+
+
+def test_one_person_at_a_time_is_asked_to_take_it_over(initiative, now):
+    services.hand_over_plan(initiative=initiative, email="een@example.nl", by=None, now=now)
+    with pytest.raises(MoveRefused, match="Trek die vraag eerst in"):
+        services.hand_over_plan(initiative=initiative, email="twee@example.nl", by=None, now=now)
 
 
 # ── The end ──────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from initiatives.services import accept_invitation, approve, assign, give_advice
 from initiatives.services.followers import tell_followers
 from initiatives.services.taking_part import tell_of_yesterday
 from initiatives.workflow import MoveRefused
+from neighbourhoods.models import Platform
 from notifications import kinds
 from notifications.models import Message
 
@@ -105,6 +106,15 @@ def test_followers_hear_of_each_step_and_nobody_else_does(initiative, official, 
     assert "in behandeling" in letter.text
     kinds = [message.kind for address in ("wacht@example.nl", "later@example.nl") for message in mailroom.to(address)]
     assert "initiative.followed" not in kinds
+
+
+def test_who_follows_the_own_plan_gets_each_step_once(initiative, official, now, mailroom):
+    mine = taking_part.follow(initiative=initiative, email=initiative.email, now=now)
+    taking_part.confirm_follow(follow=mine, now=now)
+    take_up(initiative=initiative, by=official, now=now)
+    tell_followers(now)
+    kinds = [message.kind for message in mailroom.to(initiative.email)]
+    assert kinds.count("initiative.moved") == 1 and "initiative.followed" not in kinds
 
 
 def test_followers_hear_what_the_platform_thinks_of_it(platform, chair, initiative, resident, now, mailroom):
@@ -210,6 +220,13 @@ def test_behind_the_link_the_helper_confirms_writes_and_stops_and_no_word_is_los
 
 
 # ── Yesterday ────────────────────────────────────────────────────────────────
+def test_a_platform_that_is_reached_on_paper_gets_no_mail_about_yesterday(initiative, platform, member, resident, now):
+    Platform.objects.filter(pk=platform.pk).update(reach=Platform.Reach.PAPER)
+    taking_part.support(initiative=initiative, by=resident, now=now)
+    tell_of_yesterday(now + timedelta(days=1))
+    assert not Message.objects.filter(kind="initiative.area_news").exists()
+
+
 def test_initiator_and_platform_hear_once_a_day_what_came(
     initiative, platform, member, resident, official, now, mailroom
 ):
