@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from agendas.wording import by_words, day_words
 from initiatives.models import Initiative
-from neighbourhoods.calendar import working_days_between
+from neighbourhoods.calendar import is_working_day, working_days_between
 
 SOON_WORKING_DAYS = 5
 FAR_AHEAD = timedelta(days=90)
@@ -42,7 +42,9 @@ def due_of(initiative: Initiative, today: date) -> Due:
     left = working_days_between(today, due_on)
     if not left:
         # A long term ends on its own day, also on a Sunday.
-        return Due(_("vandaag, de laatste werkdag"), "late")
+        days = (due_on - today).days
+        words = ngettext("nog %(n)d dag", "nog %(n)d dagen", days) % {"n": days}
+        return Due(_("vandaag, de laatste werkdag") if is_working_day(today) else words, "late")
     words = ngettext("nog %(days)s werkdag", "nog %(days)s werkdagen", left) % {"days": left}
     return Due(words, "wait" if left <= SOON_WORKING_DAYS else "")
 

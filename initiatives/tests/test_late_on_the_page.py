@@ -107,6 +107,7 @@ def test_on_the_saturday_after_friday_it_is_a_day_late(late, client, now, monkey
 
 def test_before_a_long_term_that_ends_on_a_sunday_friday_is_the_last_working_day(late, today):
     late.answer_due_on = today + timedelta(days=5)
-    friday, thursday = (late.answer_due_on - timedelta(days=days) for days in (2, 3))
+    saturday, friday, thursday = (late.answer_due_on - timedelta(days=days) for days in (1, 2, 3))
     assert due_of(late, friday).words == "vandaag, de laatste werkdag"
     assert due_of(late, thursday).words == "nog 1 werkdag"
+    assert due_of(late, saturday).words == "nog 1 dag", "a Saturday is no working day, so not the last one either"
