@@ -41,9 +41,6 @@ class AgendaQuerySet(models.QuerySet):
         """Every agenda is public."""
         return self
 
-    def of_areas(self, areas) -> "AgendaQuerySet":
-        return self.filter(area__in=areas)
-
     def with_area(self) -> "AgendaQuerySet":
         """With its area, the area above it and its platform, without their outlines."""
         return self.select_related("area__parent", "platform").defer("area__geometry", "area__parent__geometry")

@@ -17,7 +17,3 @@ class AnswerQuerySet(models.QuerySet):
 
     def published(self) -> "AnswerQuerySet":
         return self.filter(published_at__isnull=False)
-
-    def hard_with_a_reason(self) -> "AnswerQuerySet":
-        """Published although they read hard; their writer said why."""
-        return self.published().exclude(reason_hard="")

@@ -74,11 +74,6 @@ def next_working_day(day: date) -> date:
     return add_working_days(day, 1)
 
 
-def holiday_name(day: date) -> str:
-    """The Dutch name of a public holiday, or an empty text."""
-    return _holidays.get(day, "")
-
-
 def closed_days() -> frozenset[date]:
     """The days on which the municipality is closed; another process sees a change within seconds."""
     global _closed

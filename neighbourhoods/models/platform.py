@@ -63,17 +63,9 @@ class Platform(models.Model):
     def is_dissolved(self) -> bool:
         return self.state == self.State.DISSOLVED
 
-    def is_reminded(self) -> bool:
-        """Whether the portal may remind it. One that sleeps or was dissolved is left alone."""
-        return self.is_active
-
     def active_members(self) -> models.QuerySet["Membership"]:
         """Who holds a seat now and can sign in, the chair first."""
         return self.memberships.open().select_related("user")
-
-    def chair_users(self) -> list:
-        """The people who chair it now."""
-        return [seat.user for seat in self.active_members() if seat.seat == Membership.Seat.CHAIR]
 
     def has_member(self, user) -> bool:
         """Whether this person holds a seat now."""
