@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agendas.workflow import PromiseState, Side
-from initiatives.models import BundleMember, HelpOffer, Initiative, OfferMessage, PromiseLink, ProposedChange, Question
+from initiatives.models import BundleMember, HelpOffer, Initiative, PromiseLink, ProposedChange, Question
 from initiatives.workflow import OPEN, WITH_A_RESULT, Status
 
 # Who is asked for a look back longer after the end has forgotten it.
@@ -149,28 +148,19 @@ def offers_of_help(plans: Iterable[Initiative], today: date) -> list[Asked]:
     running = {plan.pk: plan for plan in plans if plan.can_be_joined}
     if not running:
         return []
-    last = OfferMessage.objects.filter(offer=OuterRef("pk")).order_by("-sent_at", "-pk")
-    waiting = (
-        HelpOffer.objects.running()
-        .filter(initiative__in=running)
-        .annotate(
-            is_answered=Coalesce(Subquery(last.values("is_from_initiator")[:1]), False),
-            said=Subquery(last.values("text")[:1]),
-            said_at=Subquery(last.values("sent_at")[:1]),
-        )
-    )
+    waiting = HelpOffer.objects.running().filter(initiative__in=running).with_last_words()
     return [
         Asked(
             running[offer.initiative_id],
-            (_("%(name)s schreef u over uw plan") if offer.said else _("%(name)s wil helpen met uw plan"))
+            (_("%(name)s schreef u over uw plan") if offer.last_text else _("%(name)s wil helpen met uw plan"))
             % {"name": offer.display_name},
-            offer.said or offer.text,
-            localdate(offer.said_at or offer.offered_at),
+            offer.last_text or offer.text,
+            localdate(offer.last_sent_at or offer.offered_at),
             url_name="initiatives:owner_offers",
             fragment=f"aanbod-{offer.pk}",
             button=_("Bekijk het aanbod"),
         )
-        for offer in waiting.filter(is_answered=False)
+        for offer in waiting.filter(initiators_wrote_last=False)
     ]
 
 

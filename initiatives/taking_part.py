@@ -4,7 +4,8 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from initiatives.people import person_keys
 
@@ -47,6 +48,17 @@ class HelpOfferQuerySet(PartQuerySet):
     def running(self) -> "HelpOfferQuerySet":
         """Confirmed, and nobody ended it."""
         return self.filter(confirmed_at__isnull=False, ended_at__isnull=True)
+
+    def with_last_words(self) -> "HelpOfferQuerySet":
+        """With the newest message of the talk: `last_text` and `last_sent_at`, None while nobody wrote, and whether it
+        is the turn of the helper: `initiators_wrote_last`."""
+        messages = self.model._meta.get_field("messages").related_model.objects
+        last = messages.filter(offer=OuterRef("pk")).order_by("-sent_at", "-pk")
+        return self.annotate(
+            last_text=Subquery(last.values("text")[:1]),
+            last_sent_at=Subquery(last.values("sent_at")[:1]),
+            initiators_wrote_last=Coalesce(Subquery(last.values("is_from_initiator")[:1]), False),
+        )
 
     def unconfirmed_since(self, moment: datetime, since: str = "offered_at") -> "HelpOfferQuerySet":
         return super().unconfirmed_since(moment, since)

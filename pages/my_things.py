@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agendas.wording import by_words, promise_state, upper_first
 from agendas.workflow import PromiseState
 from initiatives import part_keys
-from initiatives.models import Comment, Follow, HelpOffer, Initiative, OfferMessage, PromiseLink, Support
+from initiatives.models import Comment, Follow, HelpOffer, Initiative, PromiseLink, Support
 from pages import wording
 
 MOST = 50
@@ -77,12 +76,13 @@ def parts(user, today: date) -> list[dict]:
 
 def offers(user, today: date) -> list[dict]:
     """What I offered to do, and the page on which I talk with the initiators; whether it is my turn there."""
-    said = OfferMessage.objects.filter(offer=OuterRef("pk")).order_by("-sent_at", "-pk").values("is_from_initiator")
-    found = HelpOffer.objects.of_person(user).running().annotate(is_my_turn=Subquery(said[:1]))
+    found = HelpOffer.objects.of_person(user).running().with_last_words()
     return [
         _row(
             offer.initiative,
-            _("De indieners schreven u. Lees het bericht.") if offer.is_my_turn else wording.shorten(offer.text, 140),
+            _("De indieners schreven u. Lees het bericht.")
+            if offer.initiators_wrote_last
+            else wording.shorten(offer.text, 140),
             part_keys.path(offer),
             today,
         )
