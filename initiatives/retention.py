@@ -30,7 +30,7 @@ from initiatives.services.blank import blank_once
 from initiatives.services.erase import close_offers, forget_invitation
 from initiatives.services.hold import hold
 from initiatives.services.move import lock
-from initiatives.workflow import Status
+from initiatives.workflow import CLOSED, Status
 
 UNCONFIRMED_FOR = timedelta(days=7)
 CONTACT_FOR = timedelta(days=365)
@@ -70,7 +70,7 @@ def over(now: datetime) -> models.QuerySet[Initiative]:
     running = PromiseLink.objects.filter(
         initiative=OuterRef("pk"), promise__state__in=(PromiseState.OPEN, PromiseState.REPORTED_DONE)
     )
-    ended = Q(status__in=(Status.COMPLETED, Status.HANDED_BACK, Status.WITHDRAWN, Status.REFUSED))
+    ended = Q(status__in=CLOSED)
     ended |= Q(status=Status.ANSWERED, answer__decision=Answer.Decision.NOT)
     plans = Initiative.objects.annotate(ended_at=Coalesce("closed_at", "answered_at")).filter(~Exists(running))
     return plans.filter(

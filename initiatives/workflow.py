@@ -190,6 +190,9 @@ ONLY_A_NO = frozenset({Status.ADMITTED, Status.DISCLOSED})
 WITH_A_RESULT = frozenset({Status.COMPLETED, Status.HANDED_BACK})
 """Ended after an answer, and `result` says what came of it."""
 
+CLOSED = WITH_A_RESULT | {Status.WITHDRAWN, Status.REFUSED}
+"""Nothing is done with it any more; it stays to be read."""
+
 # The road as residents see it, and the step on which each state stands.
 ROAD: tuple[tuple[str, frozenset[Status]], ...] = (
     (_("Ontvangen"), frozenset({Status.AWAITING_CONFIRMATION, Status.RECEIVED})),
@@ -204,7 +207,7 @@ ROAD: tuple[tuple[str, frozenset[Status]], ...] = (
     ),
     (_("Antwoord"), frozenset({Status.ANSWERED, Status.AGREED})),
     (_("Uitvoering"), frozenset({Status.CARRIED_OUT, Status.EVALUATED})),
-    (_("Resultaat"), frozenset({Status.COMPLETED, Status.HANDED_BACK})),
+    (_("Resultaat"), WITH_A_RESULT),
 )
 
 # What the page says about each state, to whoever opens it.

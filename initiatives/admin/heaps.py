@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from initiatives.models import Initiative, TeamQuestion
 from initiatives.querysets import InitiativeQuerySet
-from initiatives.workflow import ANSWERED, WITH_THE_INITIATORS, Status
+from initiatives.workflow import ANSWERED, WITH_A_RESULT, WITH_THE_INITIATORS
 from neighbourhoods.scope import teams_of
 
 DAYS_AHEAD = 7
@@ -20,7 +20,6 @@ RESIDENT, ELSEWHERE, ASKED_TEAM, REWRITE, AFTER = "indiener", "elders", "vraag-t
 STILL, READ, RULED, NEEDED = "stil", "meelezen", "regels", "besluiten"
 # A platform asks where the answer stays: mine, and everybody's.
 ASKED_ME, ASKED = "gevraagd-mij", "gevraagd"
-FINISHED = (Status.COMPLETED, Status.HANDED_BACK)
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,7 @@ HEAPS: dict[str, Heap] = {
     AFTER: Heap(
         _("van mij, na het antwoord"),
         _("U hebt geen plannen die na het antwoord nog lopen."),
-        lambda seen, user, today: seen.handled_by(user).filter(status__in=ANSWERED - set(FINISHED)),
+        lambda seen, user, today: seen.handled_by(user).filter(status__in=ANSWERED - WITH_A_RESULT),
         order="answered_at",
         is_aside=True,
     ),

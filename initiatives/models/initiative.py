@@ -17,14 +17,12 @@ from goals.models import Goal, Theme
 from initiatives.kinds import InitiatorKind, Kind
 from initiatives.querysets import InitiativeManager
 from initiatives.search import DutchVector
-from initiatives.workflow import ANSWERED, OPEN, ROAD, Status, reopen_until
+from initiatives.workflow import ANSWERED, CLOSED, OPEN, ROAD, Status, reopen_until
 from neighbourhoods.models import Area, Platform, Team
 
 # For constraints and indexes, which want a fixed order.
 OPEN_NAMES = sorted(str(status) for status in OPEN)
 ANSWERED_NAMES = sorted(str(status) for status in ANSWERED)
-# What ended stays to be read; there is nothing left to join.
-CLOSED_TO_OTHERS = (Status.WITHDRAWN, Status.REFUSED, Status.COMPLETED, Status.HANDED_BACK)
 
 
 class NumberSeries(models.Model):
@@ -303,7 +301,7 @@ class Initiative(models.Model):
     @property
     def can_be_joined(self) -> bool:
         """Whether others can still support it, follow it, help, or add to it."""
-        return self.is_public and self.blanked_at is None and self.status not in CLOSED_TO_OTHERS
+        return self.is_public and self.blanked_at is None and self.status not in CLOSED
 
     @property
     def reopen_until(self) -> date | None:

@@ -11,19 +11,18 @@ from django.db.models.functions import Coalesce
 from agendas.workflow import PromiseState
 from initiatives.models import Answer, ArchiveRule, Initiative, PromiseLink
 from initiatives.querysets import InitiativeQuerySet
-from initiatives.workflow import Status
+from initiatives.workflow import WITH_A_RESULT, Status
 
 DATA = Path(__file__).parent.parent / "data" / "archive_rules.json"
 Result = ArchiveRule.Result
 FOR_EVER = 0
 STILL_PROMISED = (PromiseState.OPEN, PromiseState.REPORTED_DONE)
-ENDED = (Status.COMPLETED, Status.HANDED_BACK)
 NEVER_ANSWERED = Q(status__in=(Status.WITHDRAWN, Status.REFUSED))
-SAID_NO = Q(status__in=(Status.ANSWERED, *ENDED), answer__decision=Answer.Decision.NOT)
+SAID_NO = Q(status__in=(Status.ANSWERED, *WITH_A_RESULT), answer__decision=Answer.Decision.NOT)
 # A yes on which nothing followed has its end so long after the answer; the term of its file begins there.
 NOTHING_FOLLOWED_AFTER = timedelta(days=365)
 YES_ALONE = Q(status=Status.ANSWERED) & ~Q(answer__decision=Answer.Decision.NOT)
-SAID_YES = (Q(status__in=ENDED) | YES_ALONE) & ~Q(answer__decision=Answer.Decision.NOT)
+SAID_YES = (Q(status__in=WITH_A_RESULT) | YES_ALONE) & ~Q(answer__decision=Answer.Decision.NOT)
 BY_RESULT = {Result.WITHDRAWN: NEVER_ANSWERED, Result.REFUSED: SAID_NO, Result.GRANTED: SAID_YES}
 
 

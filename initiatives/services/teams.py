@@ -11,11 +11,9 @@ from accounts.services import log_change
 from initiatives.models import Event, Initiative, TeamQuestion
 from initiatives.services.letters import tell_initiator, tell_person, tell_team
 from initiatives.services.move import check_office, handling_role, label_of, lock, write_event
-from initiatives.workflow import WITH_A_RESULT, MoveRefused, Status
+from initiatives.workflow import CLOSED, MoveRefused
 from neighbourhoods.models import Team
 from neighbourhoods.scope import teams_of
-
-CLOSED = WITH_A_RESULT | {Status.WITHDRAWN, Status.REFUSED}
 
 
 @transaction.atomic

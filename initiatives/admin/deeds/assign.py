@@ -8,8 +8,7 @@ from accounts.models import User
 from initiatives import services
 from initiatives.admin import forms
 from initiatives.models import Initiative
-from initiatives.services.teams import CLOSED
-from initiatives.workflow import MoveRefused
+from initiatives.workflow import CLOSED, MoveRefused
 
 
 def assign_if_unchanged(by: User, initiative: Initiative, handler: User, seen: str, now) -> None:

@@ -11,8 +11,7 @@ from accounts.roles import HANDLERS
 from initiatives import services
 from initiatives.admin import team_forms as forms
 from initiatives.models import Initiative, TeamQuestion
-from initiatives.services.teams import CLOSED
-from initiatives.workflow import MoveRefused
+from initiatives.workflow import CLOSED, MoveRefused
 from neighbourhoods.models import Team
 from neighbourhoods.scope import teams_of
 
