@@ -24,9 +24,7 @@ EMAIL = "buur@example.nl"
 
 def tables_held(deed) -> list[str]:
     """Of plans and what hangs on them, in the order in which the deed took them."""
-    with CaptureQueriesContext(
-        connection,
-    ) as found:
+    with CaptureQueriesContext(connection) as found:
         deed()
     held = (HOLDS.match(query["sql"]) for query in found)
     names = (next(filter(None, one.groups())) for one in held if one)
