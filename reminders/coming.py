@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from neighbourhoods.models import Area
-from reminders.faces import Capacity, Faces, Recipient, official
+from reminders.faces import Capacity, Faces, Recipient
 from reminders.ladder import COORDINATOR, COUNCIL_LIST, DOER, TEAM_LEAD, Rule, Step
 
 Waiting = Callable[[date], models.QuerySet]
@@ -71,4 +71,4 @@ def dialogue_report_rule(
 
 
 def _doers(doer_of: DoerOf) -> Callable[[models.Model, Faces], list[Recipient]]:
-    return lambda thing, faces: official(doer_of(thing)) or faces.team_leads(Capacity.OFFICIAL)
+    return lambda thing, faces: faces.official(doer_of(thing)) or faces.team_leads(Capacity.OFFICIAL)

@@ -47,11 +47,6 @@ class Recipient:
         return self.user.email if self.user else self.address
 
 
-def official(user: User | None, capacity: Capacity = Capacity.OFFICIAL) -> list[Recipient]:
-    """A list of one, or of nobody when there is none or they may not sign in."""
-    return [Recipient(capacity, user)] if user is not None and user.is_active else []
-
-
 def initiator_of(initiative: Initiative | None) -> list[Recipient]:
     """Who sent this plan, by account or by address; nobody when it stopped or was blanked."""
     if initiative is None or not initiative.email or initiative.status in STOPPED:
@@ -72,6 +67,16 @@ class Faces:
     _team_leads: list[Recipient] | None = None
     # By team.
     _leads: dict[int, User] | None = None
+    _handlers: frozenset[int] | None = None
+
+    def official(self, user: User | None, capacity: Capacity = Capacity.OFFICIAL) -> list[Recipient]:
+        """A list of one; of nobody when there is none, or when they may not act for the municipality (any more)."""
+        return [Recipient(capacity, user)] if user is not None and self._may_act(user) else []
+
+    def _may_act(self, user: User) -> bool:
+        if self._handlers is None:
+            self._handlers = frozenset(User.objects.handlers().values_list("pk", flat=True))
+        return user.pk in self._handlers
 
     def load(self, platforms: Iterable[Platform]) -> None:
         """Look up the members of all these platforms in one query."""
@@ -92,17 +97,19 @@ class Faces:
 
     def _choose(self, platform: Platform, seats: list[Membership]) -> list[Recipient]:
         if platform.reach == Platform.Reach.PAPER:
-            return official(platform.contact, Capacity.STAND_IN) or self.team_leads(Capacity.STAND_IN)
+            return self.official(platform.contact, Capacity.STAND_IN) or self.team_leads(Capacity.STAND_IN)
         chairs = [seat for seat in seats if seat.seat == Membership.Seat.CHAIR]
         users = {seat.user_id: seat.user for seat in chairs or seats}
         members = [Recipient(Capacity.MEMBER, user) for user in users.values()]
-        return members or official(platform.contact, Capacity.CONTACT) or self.team_leads()
+        return members or self.official(platform.contact, Capacity.CONTACT) or self.team_leads()
 
     def coordinators_of(self, areas: Iterable[Area | None]) -> list[Recipient]:
         """The regievoerders of these areas and of the areas that they lie in."""
         if self._coordinators is None:
             self._coordinators = {}
-            for one in AreaCoordination.objects.filter(user__is_active=True).select_related("user").order_by("pk"):
+            for one in AreaCoordination.objects.select_related("user").order_by("pk"):
+                if not self._may_act(one.user):
+                    continue
                 self._coordinators.setdefault(one.area_id, []).append(Recipient(Capacity.CONTACT, one.user))
         chain = [pk for area in areas if area for pk in (area.pk, area.parent_id)]
         found = [one for pk in chain for one in self._coordinators.get(pk, [])]
@@ -111,8 +118,8 @@ class Faces:
     def leads_of(self, thing: models.Model, capacity: Capacity = Capacity.CONTACT) -> list[Recipient]:
         """The lead of the team that has this plan; every team lead when no team has it, or its team has none."""
         if self._leads is None:
-            teams = Team.objects.filter(lead__is_active=True).select_related("lead")
-            self._leads = {team.pk: team.lead for team in teams}
+            teams = Team.objects.exclude(lead=None).select_related("lead")
+            self._leads = {team.pk: team.lead for team in teams if self._may_act(team.lead)}
         lead = self._leads.get(getattr(thing, "team_id", None))
         return [Recipient(capacity, lead)] if lead else self.team_leads(capacity)
 

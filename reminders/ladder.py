@@ -14,7 +14,7 @@ from accounts.models import User
 from neighbourhoods.calendar import FirstWorkingDays
 from neighbourhoods.models import Area, Platform
 from notifications import hours
-from reminders.faces import Capacity, Faces, Recipient, initiator_of, official
+from reminders.faces import Capacity, Faces, Recipient, initiator_of
 from reminders.models import Reminder
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "Rung",
     "Step",
     "initiator_of",
-    "official",
 ]
 
 Rung = Reminder.Rung
@@ -205,7 +204,7 @@ class Rule:
             case Rung.DOER | Rung.OTHER:
                 return self.doers(thing, faces)
             case Rung.CONTACT:
-                return official(self.contact(thing), Capacity.CONTACT) or faces.team_leads()
+                return faces.official(self.contact(thing), Capacity.CONTACT) or faces.team_leads()
             case Rung.TEAM_LEAD:
                 return faces.leads_of(thing)
             case Rung.COORDINATOR:

@@ -10,7 +10,7 @@ from agendas.models import Agenda, AgendaEvent, Block, Promise
 from agendas.workflow import Side
 from initiatives.models import Initiative, PromiseLink
 from neighbourhoods.models import Platform
-from reminders.faces import Capacity, Faces, Recipient, initiator_of, official
+from reminders.faces import Capacity, Faces, Recipient, initiator_of
 
 # ── A promise: the owner does it, the other looks whether it is done ─────────
 
@@ -24,6 +24,17 @@ def who_confirms(promise: Promise, faces: Faces) -> list[Recipient]:
     people = _behind(promise, promise.other_side, faces)
     is_own = promise.owner_side == Side.MUNICIPALITY
     return [one for one in people if not (is_own and one.capacity == Capacity.OFFICIAL)]
+
+
+def can_be_asked(promise: Promise, faces: Faces) -> bool:
+    """Whether we ask somebody who holds the second key. A platform that sleeps, is gone or has no members holds none,
+    and an official speaks for the municipality or an organisation only, whatever letters go to them meanwhile."""
+    if promise.other_side == Side.PLATFORM and not (promise.platform and promise.platform.is_active):
+        return False
+    holders = {Capacity.MEMBER, Capacity.STAND_IN, Capacity.INITIATOR}
+    if promise.other_side in (Side.MUNICIPALITY, Side.ORGANISATION):
+        holders.add(Capacity.OFFICIAL)
+    return any(one.capacity in holders for one in who_confirms(promise, faces))
 
 
 def _behind(promise: Promise, side: str, faces: Faces) -> list[Recipient]:
@@ -82,9 +93,9 @@ def _plan_of(promise: Promise) -> Initiative | None:
 
 def _answering(promise: Promise, faces: Faces) -> list[Recipient]:
     return (
-        official(promise.official)
-        or official(promise.agenda.official if promise.agenda else None)
-        or official(contact_of_promise(promise))
+        faces.official(promise.official)
+        or faces.official(promise.agenda.official if promise.agenda else None)
+        or faces.official(contact_of_promise(promise))
         or faces.team_leads(Capacity.OFFICIAL)
     )
 
@@ -100,7 +111,7 @@ def contact_of_promise(promise: Promise) -> User | None:
 def who_leads(agenda: Agenda, faces: Faces) -> list[Recipient]:
     if agenda.platform:
         return faces.of_platform(agenda.platform)
-    return official(agenda.official) or faces.team_leads(Capacity.OFFICIAL)
+    return faces.official(agenda.official) or faces.team_leads(Capacity.OFFICIAL)
 
 
 def who_leads_block(block: Block, faces: Faces) -> list[Recipient]:
@@ -115,7 +126,7 @@ def contact_of_agenda(agenda: Agenda) -> User | None:
 
 
 def who_handles(initiative: Initiative, faces: Faces) -> list[Recipient]:
-    return official(initiative.handler) or faces.leads_of(initiative, Capacity.OFFICIAL)
+    return faces.official(initiative.handler) or faces.leads_of(initiative, Capacity.OFFICIAL)
 
 
 def who_asked_after(initiative: Initiative) -> User | None:
@@ -124,4 +135,4 @@ def who_asked_after(initiative: Initiative) -> User | None:
 
 
 def who_talks_with(platform: Platform, faces: Faces) -> list[Recipient]:
-    return official(platform.contact) or faces.team_leads(Capacity.OFFICIAL)
+    return faces.official(platform.contact) or faces.team_leads(Capacity.OFFICIAL)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from accounts.models import RoleGrant
 from accounts.roles import Role
 from agendas.models import Promise
 from agendas.services import ask_after as ask_after_promise
@@ -25,7 +26,7 @@ from initiatives.services import (
     take_up,
     write_answer,
 )
-from neighbourhoods.models import AreaCoordination, Membership, Platform
+from neighbourhoods.models import AreaCoordination, Membership, Platform, Team
 from neighbourhoods.services import record_talk
 from reminders.models import Reminder
 from reminders.rules import RULES
@@ -429,6 +430,18 @@ def test_on_paper_its_contact_has_the_letter_in_hand(promise, said):
 
 def test_without_a_handler_the_team_leads_are_asked_for_the_answer(initiative, said):
     assert said("answer_due", date(2026, 4, 9)) == [TL]
+
+
+def test_a_handler_who_lost_the_role_is_as_one_who_left(initiative, promise, official, coordinator, said):
+    """Reminded is who can act: the lead of the plan's team, or else all team leads; so too for a platform's contact."""
+    Initiative.objects.update(handler=official)
+    RoleGrant.objects.filter(user=official).delete()
+    assert said("answer_due", date(2026, 4, 9)) == [TL]
+    Initiative.objects.update(team=Team.objects.create(name="Groen", lead=coordinator))
+    Reminder.objects.all().delete()
+    assert said("answer_due", date(2026, 4, 9)) == [RV]
+    Membership.objects.update(until=date(2026, 3, 1))
+    assert said("promise_due", date(2026, 3, 24)) == [TL]
 
 
 def test_without_an_official_the_team_leads_answer_for_the_municipality(municipal_promise, said):
