@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from agendas.querysets import AgendaQuerySet, BlockQuerySet, PromiseQuerySet
-from agendas.workflow import BlockState, PromiseState, Side
+from agendas.workflow import NOBODY_TO_ASK, BlockState, PromiseState, Side
 from goals.models import Goal
 from neighbourhoods.models import Area, Platform
 
@@ -143,7 +143,7 @@ class Promise(models.Model):
     # The platform asked the municipality where this stays; it hears before `asked_after_due_on`.
     asked_after_on = models.DateField(_("naar gevraagd op"), null=True, blank=True)
     asked_after_due_on = models.DateField(_("hoort er iets over vóór"), null=True, blank=True)
-    # Why it was dropped, or why it took another date.
+    # Why it was dropped, why it took another date, or that nobody could be asked.
     explanation = models.TextField(_("uitleg"), blank=True)
 
     objects = PromiseQuerySet.as_manager()
@@ -185,6 +185,11 @@ class Promise(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("agendas:promise_list") + f"?nummer={self.number}#afspraak-{self.number}"
+
+    @property
+    def was_unasked(self) -> bool:
+        """Closed without confirmation, because there was nobody to ask."""
+        return self.state == PromiseState.UNCONFIRMED and self.explanation == NOBODY_TO_ASK
 
     def is_overdue(self, today: date) -> bool:
         return self.state == PromiseState.OPEN and self.due_on < today

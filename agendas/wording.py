@@ -3,6 +3,7 @@
 Nothing here asks the database or the clock: `today` is passed in, and what a row needs is already loaded.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.formats import date_format
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from agendas.models import Agenda, Block, Promise
 from agendas.querysets import Standing
-from agendas.workflow import BlockState, PromiseState
+from agendas.workflow import BlockState, PromiseState, Side
 
 SOON_DAYS = 14
+# With these a party begins that has no name of its own.
+COMMON_WORDS = frozenset({"De", "Het", "Een", "Bewoner", "Bewoners", "Buren", "Buurtbewoners"})
 
 
 def day_words(day: date, today: date, *, weekday: bool = False) -> str:
@@ -40,11 +43,22 @@ def dutch(text: str) -> str:
 
 
 def party(label: str) -> str:
-    """A party inside a sentence: "de gemeente", "team Groen", "wijkplatform Sanderbout"."""
-    return _("de gemeente") if label.lower() in ("gemeente", "de gemeente") else label
+    """A party inside a sentence: "de gemeente", "een groep buren", "Team Groen", "wijkplatform Sanderbout"."""
+    if label.lower() in ("gemeente", "de gemeente"):
+        return _("de gemeente")
+    first = label.partition(" ")[0]
+    return label[:1].lower() + label[1:] if first in COMMON_WORDS else label
 
 
 # ── Promises ─────────────────────────────────────────────────────────────────
+def name_parties(promises: Iterable[Promise]) -> list[Promise]:
+    """Note on each, as `owner` and `other`, its parties inside a sentence; `owner|capfirst` begins one."""
+    named = list(promises)
+    for promise in named:
+        promise.owner, promise.other = party(promise.owner_label), party(promise.other_label)
+    return named
+
+
 def promise_row(promise: Promise, today: date) -> dict:
     """A promise for agendas/promise_row.html. Reads area, goal, agenda and `other_days` (`with_what_a_row_shows`),
     and shows `origin` when `origins.look_up` noted it."""
@@ -96,16 +110,27 @@ def promise_state(promise: Promise, today: date) -> dict:
 def promise_keys(promise: Promise, today: date) -> list[dict]:
     """The two keys for includes/keys.html: who turned which one, and when."""
     owner, other = _("nog niet gedaan"), _("nog niet aan de beurt")
+    # One party is several people: "bewoners zeggen".
+    own, its = (2 if side == Side.RESIDENTS else 1 for side in (promise.owner_side, promise.other_side))
+    settled = {"day": day_words(promise.settled_on, today)} if promise.settled_on else {}
     if promise.reported_done_on:
-        owner = _("zegt: gedaan, op %(day)s") % {"day": day_words(promise.reported_done_on, today)}
-        other = _("moet nog kijken of het klopt")
+        reported = {"day": day_words(promise.reported_done_on, today)}
+        owner = ngettext("zegt: gedaan, op %(day)s", "zeggen: gedaan, op %(day)s", own) % reported
+        other = ngettext("moet nog kijken of het klopt", "moeten nog kijken of het klopt", its)
     if promise.state == PromiseState.KEPT:
-        other = _("zegt: klopt, op %(day)s") % {"day": day_words(promise.settled_on, today)}
+        other = ngettext("zegt: klopt, op %(day)s", "zeggen: klopt, op %(day)s", its) % settled
     elif promise.state == PromiseState.DROPPED:
-        owner = _("liet de afspraak vervallen, op %(day)s") % {"day": day_words(promise.settled_on, today)}
-        other = _("hoeft niets meer te doen")
+        owner = (
+            ngettext("liet de afspraak vervallen, op %(day)s", "lieten de afspraak vervallen, op %(day)s", own)
+            % settled
+        )
+        other = ngettext("hoeft niets meer te doen", "hoeven niets meer te doen", its)
+    elif promise.was_unasked:
+        other = _("er was niemand om dit aan te vragen")
     elif promise.state == PromiseState.UNCONFIRMED:
-        other = _("reageerde niet, ook niet na twee herinneringen")
+        other = ngettext(
+            "reageerde niet, ook niet na twee herinneringen", "reageerden niet, ook niet na twee herinneringen", its
+        )
     return [
         {
             "who": upper_first(promise.get_owner_side_display()),
@@ -129,6 +154,9 @@ def promise_notes(promise: Promise, today: date) -> list[str]:
     ]
     if promise.state == PromiseState.DROPPED:
         notes.append(_("Waarom dit vervalt: %(reason)s") % {"reason": promise.explanation})
+    elif promise.was_unasked:
+        closed = _("Afgesloten op %(day)s.") % {"day": day_words(promise.settled_on, today)}
+        notes.append(f"{closed} {_(promise.explanation)}")
     elif promise.state == PromiseState.UNCONFIRMED:
         notes.append(
             _("Afgesloten op %(day)s. %(other)s kan nog steeds zeggen of het klopt.")

@@ -6,6 +6,7 @@ move leads to KEPT but through REPORTED_DONE, and none of the two keys is in the
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.roles import HANDLERS, Role
 
@@ -30,7 +31,8 @@ class PromiseState(models.TextChoices):
     REPORTED_DONE = "reported_done", _("gemeld als gedaan, wacht op bevestiging")
     KEPT = "kept", _("nagekomen")
     DROPPED = "dropped", _("vervallen")
-    # Reported done; the other party did not react to two reminders. Not kept, for that takes two keys.
+    # Reported done; the other party did not react to two reminders, or there was nobody to ask. Not kept, for that
+    # takes two keys.
     UNCONFIRMED = "unconfirmed", _("afgesloten, niet bevestigd")
 
 
@@ -52,7 +54,7 @@ PROMISE_MOVES: dict[PromiseState, dict[PromiseState, Key]] = {
         PromiseState.KEPT: Key.OTHER,
         # The other party says: it is not done yet.
         PromiseState.OPEN: Key.OTHER,
-        # The other party says nothing, after two reminders.
+        # The other party says nothing, after two reminders, or cannot be asked.
         PromiseState.UNCONFIRMED: Key.CLOCK,
     },
     # The other party may still say, later, whether it was done.
@@ -86,6 +88,10 @@ SPEAKS_FOR: dict[Role, tuple[Side, ...]] = {
 # Between these two nobody could turn the second key: an organisation has no page of its own here, and the municipality
 # does not turn both.
 CANNOT_CONFIRM = frozenset({Side.MUNICIPALITY, Side.ORGANISATION})
+
+
+# Kept in Dutch as the explanation of a promise that was closed so, and shown in the language of the page.
+NOBODY_TO_ASK = gettext_noop("Er was niemand aan wie wij konden vragen of het klopt.")
 
 
 class MoveRefused(Exception):

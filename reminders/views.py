@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import by_token
+from agendas.models import Promise
+from agendas.wording import name_parties
 from reminders import keys, wording
 from reminders.forms import AnswerForm
 from reminders.ladder import Capacity
@@ -56,6 +58,8 @@ def _ask(request: HttpRequest, reminder: Reminder, form: AnswerForm, now: dateti
 def asked(reminder: Reminder, capacity: Capacity | None, form: AnswerForm, now: datetime) -> dict:
     """What a page shows that asks how it stands, also when it is asked by phone."""
     subject, today = subject_of(reminder), timezone.localdate(now)
+    if isinstance(subject, Promise):
+        name_parties([subject])
     answers = [value for value, _label in form.fields["answer"].choices]
     return {
         "reminder": reminder,

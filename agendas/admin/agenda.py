@@ -19,6 +19,7 @@ from agendas.history import office_history
 from agendas.models import Agenda, BlockDefinition
 from agendas.scope import agendas_for
 from agendas.services import change_agenda, hold_review, make_promise, start_agenda
+from agendas.wording import name_parties
 from agendas.workflow import MoveRefused, Side
 
 A_YEAR = timedelta(days=365)
@@ -128,7 +129,7 @@ class AgendaAdmin(DownloadMixin, DeedAdmin):
         events = agenda.events.select_related("block__definition", "promise").order_by("-at", "-pk")
         return {
             "blocks": agenda.blocks.select_related("definition").order_by("definition__order"),
-            "promises": agenda.promises.select_related("goal").order_by("-due_on"),
+            "promises": name_parties(agenda.promises.select_related("goal").order_by("-due_on")),
             "lines": office_history(events[:MOST_EVENTS], today)[:MOST_LINES],
             "today": today,
         }

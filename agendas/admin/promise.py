@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin_deeds import Deed, DeedAdmin
 from accounts.admin_download import DownloadMixin
@@ -23,6 +23,7 @@ from agendas.models import Promise
 from agendas.querysets import PromiseQuerySet
 from agendas.scope import promises_for
 from agendas.services import move_promise, reschedule_promise
+from agendas.wording import name_parties, party, upper_first
 from agendas.workflow import TO_JUDGE, Key, MoveRefused, PromiseState, Side, key_of
 
 
@@ -79,13 +80,13 @@ def _keys(promise: Promise) -> list[dict]:
     is_reported, is_kept = promise.reported_done_on is not None, promise.state == PromiseState.KEPT
     return [
         {
-            "who": promise.owner_label,
-            "text": _("zegt: gedaan") if is_reported else _("meldde het nog niet"),
+            "who": upper_first(party(promise.owner_label)),
+            "text": _("gemeld: gedaan") if is_reported else _("nog niet gemeld"),
             "is_turned": is_reported,
         },
         {
-            "who": promise.other_label,
-            "text": _("zegt: klopt") if is_kept else _("bevestigde het nog niet"),
+            "who": upper_first(party(promise.other_label)),
+            "text": _("bevestigd: klopt") if is_kept else _("nog niet bevestigd"),
             "is_turned": is_kept,
         },
     ]
@@ -121,15 +122,23 @@ def asked_after_counts(request: HttpRequest, today: date) -> list[Count]:
     """Heaps for the work list, which lays them beside those of plans; only where something waits."""
     address = reverse("admin:agendas_promise_changelist")
     heaps = []
-    for chosen, label, user in (
-        (AskedFilter.MINE, _("afspraken waar een platform u naar vraagt"), request.user),
-        (AskedFilter.ALL, _("afspraken waar een platform naar vraagt"), None),
-    ):
+    for chosen, user in ((AskedFilter.MINE, request.user), (AskedFilter.ALL, None)):
         days = list(asked_after(promises_for(request.user), user).values_list("asked_after_due_on", flat=True))
         if days:
             kind = "late" if days[0] < today else "wait"
-            heaps.append(Count(label, len(days), f"{address}?{AskedFilter.parameter_name}={chosen}", kind))
+            heaps.append(
+                Count(
+                    _asked_words(chosen, len(days)), len(days), f"{address}?{AskedFilter.parameter_name}={chosen}", kind
+                )
+            )
     return heaps
+
+
+def _asked_words(chosen: str, number: int) -> str:
+    """What stands beside the number of a heap."""
+    if chosen == AskedFilter.MINE:
+        return ngettext("afspraak waar een platform u naar vraagt", "afspraken waar een platform u naar vraagt", number)
+    return ngettext("afspraak waar een platform naar vraagt", "afspraken waar een platform naar vraagt", number)
 
 
 @admin.register(Promise, site=site)
@@ -210,12 +219,13 @@ class PromiseAdmin(DownloadMixin, DeedAdmin):
 
     def page_context(self, request, promise, now):
         today = timezone.localdate(now)
+        name_parties([promise])
         return {
             "lines": office_history(promise.events.select_related("block", "promise").order_by("-at", "-pk"), today),
             "is_late": promise.is_overdue(today),
             "is_waited_for": asked_after(Promise.objects.filter(pk=promise.pk)).exists(),
             "today": today,
             "keys": _keys(promise),
-            "waits_for": promise.other_label if promise.state in TO_JUDGE else promise.owner_label,
+            "waits_for": promise.other if promise.state in TO_JUDGE else promise.owner,
             "is_running": promise.state in (PromiseState.OPEN, *TO_JUDGE),
         }

@@ -1,4 +1,4 @@
-"""What was reported done, and about which the other party says nothing, is closed; never as kept."""
+"""What was reported done, and about which nobody says anything, is closed; never as kept."""
 
 from datetime import datetime
 
@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from agendas.models import AgendaEvent, Promise
-from agendas.workflow import Key, PromiseState, may_turn
+from agendas.workflow import NOBODY_TO_ASK, Key, PromiseState, may_turn
 
 
 @transaction.atomic
-def close_unconfirmed(*, promise: Promise, now: datetime) -> bool:
+def close_unconfirmed(*, promise: Promise, now: datetime, was_asked: bool = True) -> bool:
     """Close one promise in the name of the portal, for want of a second key. The caller knows that the other party was
-    reminded twice and did not react. It can still be confirmed, or denied, by that party.
+    reminded twice and did not react, or that there was nobody to ask (`was_asked` is false; said in `explanation`).
+    It can still be confirmed, or denied, by that party.
 
     Returns whether it was done: a promise that meanwhile moved on, or was reported anew, stays as it is.
     """
@@ -24,10 +25,12 @@ def close_unconfirmed(*, promise: Promise, now: datetime) -> bool:
         return False
     before, locked.state = locked.state, PromiseState.UNCONFIRMED
     locked.settled_on = timezone.localdate(now)
-    locked.save(update_fields=["state", "settled_on"])
     with translation.override("nl"):
-        told = _("De andere partij reageerde niet op twee herinneringen.")
+        told = _("De andere partij reageerde niet op twee herinneringen.") if was_asked else _(NOBODY_TO_ASK)
         portal = str(Role.SYSTEM.label)
+    if not was_asked:
+        locked.explanation = told
+    locked.save(update_fields=["state", "settled_on", "explanation"])
     AgendaEvent.objects.create(
         at=now,
         kind=AgendaEvent.Kind.PROMISE_MOVED,

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from agendas.models import AgendaEvent, Promise
 from agendas.services.standing import PLATFORM_ROLES, check_standing, not_your_key
-from agendas.workflow import Key, MoveRefused, PromiseState, Side, key_of, may_turn
+from agendas.workflow import NOBODY_TO_ASK, Key, MoveRefused, PromiseState, Side, key_of, may_turn
 from neighbourhoods.models import Platform
 
 
@@ -56,6 +56,9 @@ def move_promise(
         promise.settled_on = today
     if to in (PromiseState.DROPPED, PromiseState.OPEN):
         promise.explanation = text
+    elif promise.explanation == NOBODY_TO_ASK:
+        # Somebody was found after all; the log keeps it.
+        promise.explanation = ""
     promise.save(update_fields=["state", "reported_done_on", "settled_on", "explanation"])
     AgendaEvent.objects.create(
         at=now,

@@ -10,6 +10,7 @@ from accounts.access import needs_role
 from accounts.admin_deeds import DeedAdmin
 from accounts.admin_site import site
 from accounts.roles import HANDLERS, STAFF
+from agendas.wording import name_parties
 from goals.models import Goal
 from initiatives import wording
 from initiatives.admin import panels, writing
@@ -83,7 +84,7 @@ class InitiativeAdmin(BulkPages, DownloadPages, PaperPages, DeedAdmin):
             "writing": writing.beside_answer(request, initiative, draft),
             "as_public": wording.answer(draft, [_link(goal) for goal in goals], today) if draft else None,
             "may_publish": may_move(initiative.status, Status.ANSWERED, HANDLER, initiative.kind),
-            "promises": initiative.promises.select_related("goal").order_by("due_on"),
+            "promises": name_parties(initiative.promises.select_related("goal").order_by("due_on")),
             "events": initiative.events.select_related("by").order_by("-at", "-pk")[:100],
             "today": today,
             "side_panels": panels.shown(panels.SIDE, request, initiative, now),

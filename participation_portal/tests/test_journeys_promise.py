@@ -56,5 +56,5 @@ def test_the_resident_looks_says_not_yet_and_then_confirms(visitor, promise, off
     assert promise.state == "kept"
 
     person.go(f"/afspraken/?nummer={promise.number}")
-    for told in ("Nagekomen", "zegt: gedaan", "zegt: klopt", "Licht op het pad"):
+    for told in ("Nagekomen", "zegt: gedaan", "zeggen: klopt", "Licht op het pad"):
         assert person.sees(told), told

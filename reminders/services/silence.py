@@ -1,4 +1,4 @@
-"""A promise was reported done, the other party was reminded twice and says nothing: it is closed, not kept."""
+"""A promise was reported done, and the other party says nothing or cannot be asked: it is closed, not kept."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +10,8 @@ from agendas.models import Promise
 from agendas.querysets import TO_CONFIRM, PromiseQuerySet
 from agendas.services import close_unconfirmed
 from notifications.models import Message
+from reminders import parties
+from reminders.faces import Faces
 from reminders.models import Reminder
 
 # So long after the report, and after the last thing that the other party said about it.
@@ -22,13 +24,24 @@ ARRIVED = (Message.State.SENT, Message.State.BUNDLED)
 
 
 def close_what_nobody_confirms(now: datetime) -> int:
-    """Close each promise whose other party was silent for too long. Returns how many; twice is the same as once."""
-    return sum(close_unconfirmed(promise=promise, now=now) for promise in nobody_confirms(now)[:MOST_AT_ONCE])
+    """Close each promise whose other party was silent for too long, or could not be asked all that time. Returns how
+    many; twice is the same as once."""
+    silent = list(not_confirmed(now))
+    parties.look_up_plans(silent)
+    faces, closed = Faces(), 0
+    for promise in silent:
+        is_asked = parties.can_be_asked(promise, faces)
+        if not is_asked or promise.times_reminded >= REMINDED:
+            closed += close_unconfirmed(promise=promise, was_asked=is_asked, now=now)
+        if closed >= MOST_AT_ONCE:
+            break
+    return closed
 
 
-def nobody_confirms(now: datetime) -> PromiseQuerySet:
-    """Reported done 30 days ago or longer; two reminders to the other party arrived, and it did not react to any of
-    them in the last 30 days. One query."""
+def not_confirmed(now: datetime) -> PromiseQuerySet:
+    """Reported done 30 days ago or longer, and the other party did not react to any reminder in the last 30 days. With
+    `times_reminded`: how many reminders about this report arrived. One query, and one for each kind of row beside it.
+    """
     day = timezone.localdate(now) - SILENT_FOR
     about = Reminder.objects.filter(
         kind="promise_confirm",
@@ -49,6 +62,7 @@ def nobody_confirms(now: datetime) -> PromiseQuerySet:
             times_reminded=Coalesce(Subquery(reminded.values("n"), output_field=IntegerField()), 0),
             times_lately=Coalesce(Subquery(lately.values("n"), output_field=IntegerField()), 0),
         )
-        .filter(times_reminded__gte=REMINDED, times_lately=0)
+        .filter(times_lately=0)
+        .select_related("platform__contact", "official", "agenda__official")
         .order_by("pk")
     )

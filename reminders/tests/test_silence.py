@@ -5,7 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.roles import Role
+from agendas.models import Promise
 from agendas.services import report_done
+from agendas.workflow import NOBODY_TO_ASK
+from neighbourhoods.models import Membership, Platform
 from notifications.models import Message
 from reminders.models import Reminder
 from reminders.services.silence import close_what_nobody_confirms
@@ -63,3 +66,33 @@ def test_who_said_something_lately_is_waited_for(reported, letter_of, chair):
     Reminder.objects.filter(pk=last.pk).update(answer="busy", answered_at=busy_at)
     assert not closed_on(reported, 45)
     assert closed_on(reported, 51)
+
+
+def of_residents_without_a_platform(promise):
+    """Whose plan has no address and whose wijk no platform."""
+    Promise.objects.filter(pk=promise.pk).update(other_side="residents", other_label="bewoners", platform=None)
+
+
+def to_a_platform_that_is_gone(promise):
+    Platform.objects.update(state="dissolved", state_reason="Te weinig mensen.")
+
+
+def to_a_platform_without_members(promise):
+    Membership.objects.update(until=REPORTED)
+
+
+@pytest.mark.parametrize(
+    "nobody", [of_residents_without_a_platform, to_a_platform_that_is_gone, to_a_platform_without_members]
+)
+def test_where_nobody_can_be_asked_it_is_closed_after_the_same_time_and_says_so(reported, official, nobody):
+    nobody(reported)
+    assert not closed_on(reported, 29)
+    assert closed_on(reported, 30)
+    assert reported.events.last().text == reported.explanation == NOBODY_TO_ASK
+    assert close_what_nobody_confirms(nine(REPORTED + timedelta(days=31))) == 0
+
+
+def test_a_platform_on_paper_can_be_asked_without_members_here(reported):
+    Membership.objects.update(until=REPORTED)
+    Platform.objects.update(reach="paper", postal_address="Postbus 1")
+    assert not closed_on(reported, 60)
