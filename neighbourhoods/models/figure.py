@@ -48,7 +48,7 @@ class FigureDefinition(models.Model):
     def as_text(self, value: Decimal) -> str:
         """A value as people write it in the language of the page: "1.670 inwoners", "24%", "€ 153.000", "0,5 km"."""
         if self.unit == self.THOUSAND_EUROS:
-            return f"€ {number_format(_rounded(value * 1000, 0), 0, force_grouping=True)}"
+            return f"€\u00a0{number_format(_rounded(value * 1000, 0), 0, force_grouping=True)}"
         number = number_format(_rounded(value, self.decimals), self.decimals, force_grouping=True)
         if self.unit == self.PERCENT:
             return f"{number}%"

@@ -34,8 +34,11 @@ def test_the_catalogue_explains_every_column_of_both_files(load_figures):
 def test_a_buurt_stands_beside_its_wijk_where_both_were_published(real_figures, sanderbout):
     row = latest(sanderbout)["avg_woz_eur1000"]
     with translation.override("nl"):
-        assert row.text == "€ 153.000"
-        assert [(c.label, c.text) for c in row.compared] == [("Sanderbout", "€ 153.000"), ("Wijk Sittard", "€ 251.000")]
+        assert row.text == "€\u00a0153.000"
+        assert [(c.label, c.text) for c in row.compared] == [
+            ("Sanderbout", "€\u00a0153.000"),
+            ("Wijk Sittard", "€\u00a0251.000"),
+        ]
     assert (row.year, row.wijk_value, row.municipality_value, row.is_estimate) == (2022, Decimal(251), None, False)
 
 
