@@ -18,15 +18,18 @@ import pytest
 from django.conf import settings
 
 from participation_portal.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from tests_support.programs import chromium_program
 
 pytest_plugins = ["tests_support.kept", "tests_support.cast", "tests_support.browser"]
 
 MOST_RUNS_AT_ONCE = 20
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 # Per marker: the program it needs (None: not on this machine) and what is left out without it.
 NEEDS = {
     "pdf": (find_library("pangoft2-1.0"), "the test of a PDF: no Pango found (Debian: apt install libpangoft2-1.0-0)"),
-    "browser": (CHROMIUM, "browser tests: no Chromium found (Debian: apt install chromium)"),
+    "browser": (
+        chromium_program(),
+        "browser tests: no Chromium found (Debian: apt install chromium-headless-shell, or chromium)",
+    ),
     "redis": (shutil.which("redis-server"), "tests of Redis: no redis-server found (Debian: apt install redis-server)"),
 }
 

@@ -1,9 +1,7 @@
 """A real browser for tests: headless Chromium against a live server, with axe looking for barriers."""
 
 import json
-import os
 import re
-import shutil
 import time
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from django.test import Client
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
+from tests_support.programs import chromium_program
 from tests_support.signed_in import signed_in
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
@@ -44,9 +43,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @pytest.fixture(scope="session")
 def chromium():
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
         yield browser
         browser.close()
 
