@@ -4,8 +4,8 @@ A fixture marked `@kept` writes its rows in a transaction around those of the te
 returned, as if it was made for that test alone; what the test itself writes is undone as always. Tests that commit
 (`transaction=True`, a live server) get it made anew, as any fixture.
 
-What a kept fixture takes are other kept fixtures, and it holds for every test: no clock that a test sets, no settings, no
-cache.
+What a kept fixture takes are other kept fixtures, and it holds for every test: no clock that a test sets, no settings,
+no cache.
 """
 
 import copy
