@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.http import HttpResponse
 
 from accounts.roles import Role
 from agendas.services import change_block, make_promise, move_promise, start_agenda
@@ -110,3 +111,9 @@ def neighbours_join(plan, official, now) -> None:
     taking_part.flag_comment(comment=gone, rule="insult", now=now)
     removed = {"decision": "removed", "rule": "insult", "explanation": "Dit scheldt."}
     taking_part.look_at_comment(comment=gone, **removed, by=official, now=now)
+
+
+@pytest.fixture
+def errors_undrawn(monkeypatch):
+    """For who walks over thousands of addresses and asks only what they answer with."""
+    monkeypatch.setattr("pages.views.errors.render", lambda request, template, status: HttpResponse(status=status))

@@ -297,7 +297,7 @@ def test_every_address_stands_in_the_table():
 
 
 @pytest.mark.parametrize("role", WALKERS)
-def test_who_may_open_which_address(role, walkers, addresses, client_for):
+def test_who_may_open_which_address(role, walkers, addresses, client_for, errors_undrawn):
     browser = client_for(walkers[role])
     wrong = []
     for name, address in addresses.items():
@@ -313,7 +313,7 @@ def test_who_may_open_which_address(role, walkers, addresses, client_for):
 
 
 @pytest.mark.parametrize("role", WALKERS)
-def test_only_staff_enters_the_back_office(role, walkers, initiative, client_for):
+def test_only_staff_enters_the_back_office(role, walkers, initiative, client_for, errors_undrawn):
     """Everything under /beheer/, with numbers of things that exist or not: the door stands before all of it."""
     browser = client_for(walkers[role])
     wrong = []

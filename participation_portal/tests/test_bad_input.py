@@ -113,7 +113,7 @@ def test_each_parameter_alone(browser, path):
 
 
 @pytest.mark.parametrize("word", IN_A_PATH)
-def test_a_word_in_the_address_that_is_none(browser, word):
+def test_a_word_in_the_address_that_is_none(browser, word, errors_undrawn):
     found = {}
     for before, entry in PUBLIC.values():
         path = address(before, entry, word)
