@@ -32,7 +32,7 @@ def whole(path: str) -> str:
 def card(request: HttpRequest, number: str) -> HttpResponse:
     """A PNG of 1200 by 630 pixels, in Dutch. 404 for a plan whose text is withheld. It has one address: else whoever
     asks for it with another question each time has us draw it each time."""
-    if request.GET:
+    if request.META.get("QUERY_STRING"):
         return HttpResponseRedirect(request.path)
     plan = get_object_or_404(Initiative.objects.listed().for_rows(), number=number)
     town = Municipality.objects.first()
