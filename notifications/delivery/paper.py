@@ -22,7 +22,7 @@ def look_again(clock: Clock) -> int:
     now. Returns how many were withdrawn."""
     letters = Message.objects.filter(state=State.TO_PRINT).select_related("recipient").order_by("created_at", "pk")
     letters = list(letters.defer("html")[:MOST])
-    withdrawn = sum(_withdraw(letter, clock) for letter in letters if not _is_needed(letter, clock))
+    withdrawn = sum(withdraw(letter, clock) for letter in letters if not _is_needed(letter, clock))
     _address([letter for letter in letters if not letter.postal_address.strip()])
     return withdrawn
 
@@ -37,8 +37,9 @@ def _is_needed(letter: Message, clock: Clock) -> bool:
 
 
 @transaction.atomic
-def _withdraw(letter: Message, clock: Clock) -> bool:
-    """False when somebody posted it meanwhile."""
+def withdraw(letter: Message, clock: Clock) -> bool:
+    """Keep a letter from the printer; what was printed already can still be noted as posted. False when somebody did
+    so meanwhile."""
     waiting = Message.objects.filter(pk=letter.pk, state=State.TO_PRINT)
     if not waiting.update(state=State.CANCELLED, settled_at=clock.sql):
         return False

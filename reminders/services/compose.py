@@ -78,7 +78,12 @@ def _papers(batch: Batch, found: Sorted) -> Iterable[_Envelope]:
     for reader, owings in found.on_paper.items():
         user = batch.users[reader]
         to = {"recipient": user, "postal_address": user.postal_address, "language": owings[0].row.language}
-        yield _Envelope(f"letter:person-{reader}:{batch.today}", owings, [], to, on_paper=True)
+        yield _Envelope(f"{by_wish_of(reader)}{batch.today}", owings, [], to, on_paper=True)
+
+
+def by_wish_of(reader: int) -> str:
+    """With this the key begins of each letter that goes on paper because this person wants that."""
+    return f"letter:person-{reader}:"
 
 
 def _platform_letters(batch: Batch, found: Sorted) -> Iterable[_Envelope]:

@@ -100,6 +100,33 @@ def test_what_waits_for_the_bundle_of_the_week_follows_a_new_wish(promise, chair
     assert [message.way for message in mails_to(chair)] == [way]
 
 
+def test_a_letter_that_waits_for_the_printer_follows_who_leaves_paper(promise, block, chair, now):
+    home = {"person": chair, "postal_address": "Markt 1\n6131 EK Sittard"}
+    for kind in ("reminder.promise_due", "reminder.block_due"):
+        choose(kind=kind, choice="paper", now=now, **home)
+    rules = [RULES["promise_due"], RULES["block_due"]]
+    plan(nine(SOON), rules=rules)
+    assemble(nine(SOON))
+    (letter,) = Message.objects.filter(state="to_print")
+    choose(kind="reminder.promise_due", choice="at_once", now=nine(SOON) + timedelta(hours=1), **home)
+    letter.refresh_from_db()
+    assert letter.state == "cancelled", "nobody prints what comes by mail"
+    plan(nine(SOON) + timedelta(hours=2), rules=rules)
+    assert assemble(nine(SOON) + timedelta(hours=2))["written"] == 2
+    ways = {row.kind: row.message.way for row in Reminder.objects.filter(state="attached").select_related("message")}
+    assert ways == {"promise_due": "email", "block_due": "paper"}
+
+
+def test_a_letter_that_was_posted_is_not_taken_back(promise, chair, now):
+    wish = {"kind": "reminder.promise_due", "person": chair, "postal_address": "Markt 1\n6131 EK Sittard"}
+    choose(choice="paper", now=now, **wish)
+    plan(nine(SOON), rules=[RULES["promise_due"]])
+    assemble(nine(SOON))
+    Message.objects.filter(state="to_print").update(state="sent")
+    choose(choice="at_once", now=nine(SOON) + timedelta(hours=1), **wish)
+    assert assemble(nine(SOON) + timedelta(hours=2))["written"] == 0
+
+
 def test_the_same_wish_again_and_a_wish_about_another_kind_move_nothing(promise, chair, now):
     choose(kind="reminder.promise_due", choice="weekly", person=chair, now=now)
     plan(nine(SOON), rules=[RULES["promise_due"]])
