@@ -19,18 +19,13 @@ from initiatives.models import AnswerTerm, Initiative
 from initiatives.needed import AskedNeed
 from neighbourhoods.models import Area, AreaCoordination, Desk, Membership, Municipality, Platform
 from notifications.models import Message
+from tests_support.areas import make_area
 from tests_support.kept import kept
 from tests_support.signed_in import signed_in
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
 # A Tuesday morning without anything special about it.
 NOW = datetime(2026, 3, 10, 10, 0, tzinfo=LOCAL)
-
-
-def square(lon: float, lat: float, size: float = 0.01) -> dict:
-    """A square outline as GeoJSON, its south-west corner at this point (WGS84 degrees)."""
-    ring = [[lon, lat], [lon + size, lat], [lon + size, lat + size], [lon, lat + size], [lon, lat]]
-    return {"type": "Polygon", "coordinates": [ring]}
 
 
 @pytest.fixture
@@ -104,21 +99,6 @@ def municipality() -> Municipality:
 
 
 BLOCKS = ("urgentie", "buurtscan", "partijen", "verhalen", "tellen-en-vertellen", "beleid", "agenda")
-
-
-def make_area(code: str, level: str, name: str, parent, lon: float, lat: float, cbs_name: str = "") -> Area:
-    return Area.objects.create(
-        code=code,
-        year=2024,
-        level=level,
-        parent=parent,
-        cbs_name=cbs_name or name,
-        name=name,
-        slug=name.lower(),
-        geometry=square(lon, lat),
-        lon=lon + 0.005,
-        lat=lat + 0.005,
-    )
 
 
 @kept
