@@ -134,6 +134,7 @@ kinds.register("initiative.co_welcome", _("link voor een medestander"), is_now=T
 kinds.register("initiative.co_joined", _("nieuwe medestander"), why=YOURS, audience=Audience.RESIDENT, may_refuse=True)
 kinds.register("initiative.co_left", _("medestander stopt"), why=YOURS, audience=Audience.RESIDENT, may_refuse=True)
 kinds.register("initiative.co_ended", _("geen medestander meer"), why=JOINS)
+kinds.register("initiative.plan_gone", _("plan met medestanders is weg"), why=JOINS)
 kinds.register("initiative.taken_over", _("plan overgenomen"), is_now=True, why=YOURS)
 kinds.register("initiative.handed_over", _("plan overgedragen"), why=YOURS)
 kinds.register(

@@ -16,6 +16,8 @@ from initiatives.services.texts import take_out_all
 from notifications.services import forget
 
 NOBODY = {"display_name": "", "email": "", "phone": "", "postal_address": ""}
+# These tell that the plan is gone, and nothing that stood in it.
+ABOUT_THE_END = ("initiative.closed_unconfirmed", "initiative.plan_gone")
 
 
 @transaction.atomic
@@ -67,7 +69,7 @@ def blank(initiative: Initiative, now: datetime) -> None:
     Support.objects.filter(initiative=initiative).delete()
     # Who was asked for advice was told its title too, perhaps in one mail with other things.
     told = [initiative, *initiative.advices.all(), *initiative.comments.all(), *initiative.help_offers.all()]
-    forget(about=told, now=now, keep_kinds=("initiative.closed_unconfirmed",), also_bundles=True)
+    forget(about=told, now=now, keep_kinds=ABOUT_THE_END, also_bundles=True)
     portal = in_dutch(Role.SYSTEM)
     write_event(initiative, Event.Kind.BLANKED, now=now, by=None, role=Role.SYSTEM, by_label=portal, is_public=False)
     log_change(

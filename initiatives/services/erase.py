@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import User
 from accounts.personal import Subject
 from accounts.roles import Role
+from initiatives.contact import contact_of
 from initiatives.models import (
     Comment,
     Event,
@@ -25,6 +26,7 @@ from initiatives.people import person_keys
 from initiatives.services.archive import must_be_kept
 from initiatives.services.blank import NOBODY, blank
 from initiatives.services.hold import hold
+from initiatives.services.letters import tell_address
 from initiatives.services.move import INITIATOR, in_dutch, lock, move_initiative, write_event
 from initiatives.services.texts import GONE, take_out_names
 from initiatives.workflow import OPEN, Status
@@ -89,6 +91,7 @@ def erase_plans(subject: Subject, keeps_words: bool, by: User | None, now: datet
             anonymise(locked, now)
             counts["plannen zonder naam"] += 1
         else:
+            _tell_co_initiators(locked, subject, now)
             _end(locked, by, now)
             blank(locked, now)
             counts["plannen leeg"] += 1
@@ -133,6 +136,13 @@ def _take_out_address(plan: Initiative, address: str, now: datetime) -> None:
     plan.email = ""
     plan.save(update_fields=["email"])
     take_out_names(plan, [address])
+
+
+def _tell_co_initiators(plan: Initiative, subject: Subject, now: datetime) -> None:
+    """It was theirs too: one letter each, before nobody knows who they were. Nothing that was typed stands in it."""
+    own = {subject.email, plan.email, subject.user.email if subject.user is not None else ""}
+    for joined in plan.invitations.joined().exclude(email__in=own):
+        tell_address(joined.email, plan, "plan_gone", now, once=joined.pk, contact=contact_of(plan))
 
 
 def _end(plan: Initiative, by: User | None, now: datetime) -> None:

@@ -181,6 +181,24 @@ def test_without_an_account_an_address_is_enough_and_a_plan_link_reaches_that_pl
     assert tables_with(EMAIL) == tables_with(NAME) == [] and not Support.objects.exists()
 
 
+def test_co_initiators_hear_that_the_plan_is_gone_and_read_nothing_that_was_in_it(submit, municipality, mailroom, now):
+    plan = submit(title="Een heg", what="Geheime heg.", email=EMAIL, display_name=NAME)
+    for name in ("ans", "bea"):
+        asked = services.invite(initiative=plan, email=f"{name}@example.nl", by=None, now=now)
+        joined = services.accept_invitation(invitation=asked, display_name=name, now=now)
+    services.leave(invitation=joined, by=None, now=now)
+    personal.erase(Subject(things=(plan,)), by=None, now=now, wish=Wish(keeps_words=False))
+    plan.refresh_from_db()
+    assert plan.title == "" and not plan.is_public
+    letter = mailroom.last_to("ans@example.nl")
+    assert letter.state in ("pending", "held") and plan.number in letter.subject
+    assert "staat het plan niet meer op de website" in letter.text and municipality.phone in letter.text
+    for part in (letter.subject, letter.text, letter.html):
+        assert "heg" not in part and NAME not in part and EMAIL not in part
+    # Who stopped before is not known any more.
+    assert not Message.objects.filter(to_address="bea@example.nl").exists()
+
+
 def test_a_letter_that_waits_does_not_leave_and_others_still_get_theirs(jannie, submit, chair, now):
     """The platform is asked for advice about her open plan: that goes on, without her name."""
     plan = submit(title="Een heg", email=EMAIL, display_name=NAME, by=jannie, confirmed=False)
