@@ -95,13 +95,16 @@ def make_invitation(invitation: Invitation) -> str:
 
 
 def read_invitation(token: str) -> Invitation | None:
-    """The invitation of this token, if it is not too old and was not ended. It may have been accepted already: then it
-    opens the page of the plan, until a new key was asked for; that closes every older link, and this is one."""
+    """The invitation of this token, if it is not too old and was not taken back. It may have been accepted already:
+    then it opens the page of the plan, until a new key was asked for; that closes every older link, and this is one."""
     content, is_worn = _content(token, "invitation", INVITATION_LIFETIME)
     if content is None or is_worn:
         return None
     found = Invitation.objects.select_related("initiative__buurt", "initiative__author", "user")
-    return found.filter(token=content, ended_at__isnull=True, key_version=1).first()
+    invitation = found.filter(token=content).first()
+    if invitation is None or invitation.took_over(invitation.initiative):
+        return invitation
+    return invitation if invitation.ended_at is None and invitation.key_version == 1 else None
 
 
 def is_invitation(token: str) -> bool:

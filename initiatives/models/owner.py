@@ -81,6 +81,7 @@ class Invitation(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="invitations"
     )
+    # Of who took the plan over: the version of its key that they got.
     key_version = models.PositiveSmallIntegerField(default=1)
 
     objects = InvitationQuerySet.as_manager()
@@ -96,6 +97,11 @@ class Invitation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["email"], name="invitation_by_email")]
+
+    def took_over(self, initiative: Initiative) -> bool:
+        """Whether the plan became theirs by this, and still is, with the key that they got then."""
+        is_taken = self.purpose == self.Purpose.TAKE_OVER and self.accepted_at is not None and self.email != ""
+        return is_taken and (self.email, self.key_version) == (initiative.email, initiative.key_version)
 
 
 class LookBack(models.Model):

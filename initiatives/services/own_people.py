@@ -91,10 +91,11 @@ def accept_invitation(
     """
     initiative = lock(invitation.initiative)
     locked = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if locked.took_over(initiative) or (locked.accepted_at is not None and locked.ended_at is None):
+        invitation.refresh_from_db()
+        return invitation
     if locked.ended_at is not None:
         raise MoveRefused(_("Deze uitnodiging geldt niet meer."))
-    if locked.accepted_at is not None:
-        return locked
     if initiative.status in (Status.WITHDRAWN, Status.REFUSED):
         raise MoveRefused(_("Dit plan is gesloten. Er verandert niets meer."))
     name = " ".join(display_name.split())
@@ -120,8 +121,8 @@ def _join(initiative: Initiative, joined: Invitation, now: datetime) -> None:
 
 def _take_over(initiative: Initiative, taken: Invitation, now: datetime) -> None:
     """From now on all that belonged to the old initiator, address, account and keys, is the new one's."""
-    taken.ended_at = now
-    taken.save(update_fields=["accepted_at", "ended_at", "display_name", "user"])
+    taken.ended_at, taken.key_version = now, initiative.key_version + 1
+    taken.save(update_fields=["accepted_at", "ended_at", "display_name", "user", "key_version"])
     old_address, language = initiative.email, initiative.language
     initiative.invitations.filter(purpose=Purpose.JOIN, email=taken.email, ended_at__isnull=True).update(ended_at=now)
     written = {
@@ -131,7 +132,7 @@ def _take_over(initiative: Initiative, taken: Invitation, now: datetime) -> None
         "phone": "",
         "postal_address": "",
         "confirmed_at": now,
-        "key_version": initiative.key_version + 1,
+        "key_version": taken.key_version,
     }
     for name, value in written.items():
         setattr(initiative, name, value)

@@ -221,6 +221,32 @@ def test_handing_over_waits_for_the_other_and_takes_the_old_keys(initiative, joi
     assert initiative.events.filter(kind=Event.Kind.HANDED_OVER).exists()
 
 
+@pytest.mark.parametrize("purpose", ["take_over", "join"])
+def test_who_presses_twice_reads_the_same_thanks_until_a_new_key_is_asked(initiative, client, mailroom, now, purpose):
+    ask = services.hand_over_plan if purpose == "take_over" else services.invite
+    asked = ask(initiative=initiative, email="nieuw@example.nl", by=None, now=now)
+    address = f"/initiatieven/uitnodiging/{keys.make_invitation(asked)}/"
+    thanks = "Het plan is nu van u." if purpose == "take_over" else "U bent nu medestander."
+    # Twice before anything is shown: the thanks stand there once.
+    client.post(address, {"display_name": "Nieuw"})
+    page = client.post(address, {"display_name": "Nieuw"}, follow=True)
+    assert page.status_code == 200 and body(page).count(thanks) == 1
+    page = client.post(address, {"display_name": "Nieuw"}, follow=True)
+    assert page.status_code == 200 and body(page).count(thanks) == 1
+    # Two at the same moment: the second looked before the first was through.
+    assert asked.accepted_at is None
+    services.accept_invitation(invitation=asked, display_name="Nieuw", now=now)
+    assert asked.accepted_at is not None
+    number = initiative.events.filter(kind__in=(Event.Kind.HANDED_OVER, Event.Kind.CO_INITIATOR_JOINED)).count()
+    assert number == 1
+    initiative.refresh_from_db()
+    if purpose == "take_over":
+        services.renew_key(initiative=initiative, now=now)
+    else:
+        services.renew_co_key(invitation=Invitation.objects.get(), now=now)
+    assert client.post(address, {"display_name": "Nieuw"}).status_code == 410
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [("plan@example.nl", 409), ("onzin", 200), ("", 200), ("a@example.nl\x00", 200), ("buurvrouw@example.nl", 409)],

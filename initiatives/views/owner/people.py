@@ -140,10 +140,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except MoveRefused as refusal:
             form.add_error(None, refusal.message)
             status = 409
-        else:
-            messages.success(request, _("Het plan is nu van u.") if takes_over else _("U bent nu medestander."))
-            return HttpResponseRedirect(_key_of(found))
     if found.accepted_at:
+        if request.method == "POST":
+            # A second press too: of two at once the browser shows what the second led to.
+            _say_once(request, _("Het plan is nu van u.") if takes_over else _("U bent nu medestander."))
         return HttpResponseRedirect(_key_of(found))
     context = {
         "initiative": found.initiative,
@@ -152,6 +152,15 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "initiatives/owner/invitation.html", context, status=status)
+
+
+def _say_once(request: HttpRequest, said: str) -> None:
+    """Unless the page that tells it was not shown yet."""
+    waiting = messages.get_messages(request)
+    if said not in {str(each) for each in waiting}:
+        messages.success(request, said)
+    # Looked at here, not shown.
+    waiting.used = False
 
 
 def _key_of(accepted: Invitation) -> str:
