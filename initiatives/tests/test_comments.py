@@ -81,8 +81,32 @@ def test_a_second_reaction_is_refused_in_words_and_what_was_typed_stays(add, ini
     here = reverse("initiatives:owner_comments", args=[keys.make(initiative)])
     reaction = {"aanvulling": add(by=resident).pk, "text": "Dank u wel."}
     assert client.post(here, reaction).status_code == 302
-    again = client.post(here, reaction | {"text": "En ook nog dit."}).text
-    assert "Dank u wel." in again and "En ook nog dit." in again and "al gereageerd" in again
+    again = client.post(here, reaction | {"text": "En ook nog dit."})
+    assert again.status_code == 409 and "<title>Fout:" in again.text
+    assert "Dank u wel." in again.text and "En ook nog dit." in again.text and "al gereageerd" in again.text
+
+
+def test_a_reaction_to_what_was_hidden_meanwhile_is_refused_in_words_and_stays(
+    add, initiative, resident, official, client, now
+):
+    here = reverse("initiatives:owner_comments", args=[keys.make(initiative)])
+    comment = add(by=resident)
+    taking_part.flag_comment(comment=comment, rule="insult", by=official, now=now)
+    page = client.post(here, {"aanvulling": comment.pk, "text": "Dank u wel, wij gaan ermee aan de slag."})
+    assert page.status_code == 409 and "<title>Fout:" in page.text
+    assert "niet te lezen" in page.text and "Dank u wel, wij gaan ermee aan de slag." in page.text
+    assert SECRET not in page.text
+    comment.refresh_from_db()
+    assert comment.reply == ""
+    assert client.post(here, {"aanvulling": comment.pk + 999, "text": "Dank u."}).status_code == 404
+
+
+def test_a_press_that_is_refused_says_so_in_the_title_too(add, initiative, client, now):
+    comment = add(email="buur@example.nl")
+    withdraw(initiative=initiative, by=None, text="", now=now)
+    page = client.post(part_keys.path(comment), {"bevestig": ""}, follow=True)
+    assert "<title>Fout:" in page.text and page.text.count("Fout:") == 1
+    assert "Fout:" not in client.get(part_keys.path(comment)).text
 
 
 def test_a_flag_hides_until_somebody_looked_and_not_again_for_the_same_rule(add, resident, official, now):

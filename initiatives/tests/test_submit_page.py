@@ -262,7 +262,7 @@ def test_the_eleventh_in_an_hour_waits_and_loses_nothing(client, typed):
         assert client.post(ADDRESS, sent).status_code == 302
     response = client.post(ADDRESS, typed | {"token": str(uuid4()), "verstuur": ""})
     assert response.status_code == 429
-    assert "Wacht een uur" in body(response)
+    assert "Wacht een uur" in body(response) and "<title>Fout:" in body(response)
     assert typed["what"] in body(response)
     assert Initiative.objects.count() == 10
     other = Client(REMOTE_ADDR="10.0.0.9")

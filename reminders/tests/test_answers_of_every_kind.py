@@ -113,6 +113,7 @@ def test_one_person_does_not_turn_both_keys_signed_in_and_by_link(client, promis
     where = link("promise_confirm", date(2026, 3, 17), official.email)
     page = client.post(where, {"answer": "done", "note": ""})
     assert page.status_code == 409 and "U meldde zelf dat dit gedaan is" in page.text
+    assert "<title>Fout:" in page.text
     promise.refresh_from_db()
     assert promise.state == PromiseState.REPORTED_DONE
     assert row.get(step=1).answer == ""

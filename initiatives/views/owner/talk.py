@@ -26,7 +26,7 @@ MOST_OFFERS = 200
 def offers(request: HttpRequest, owner: Owner) -> HttpResponse:
     """Who wants to help, the talk with each, and a field to write in. Nobody sees the address of the other."""
     now = timezone.now()
-    posted = request.POST if request.method == "POST" else None
+    posted, form, status = request.POST if request.method == "POST" else None, None, 200
     found = HelpOffer.objects.confirmed().filter(initiative=owner.initiative).prefetch_related("messages")
     rows = [{"offer": offer, "form": _form(offer, None)} for offer in found.order_by("-offered_at")[:MOST_OFFERS]]
     if posted is not None:
@@ -44,9 +44,10 @@ def offers(request: HttpRequest, owner: Owner) -> HttpResponse:
                 return HttpResponseRedirect(request.path)
         except MoveRefused as refusal:
             form.add_error(None, refusal.message)
+            status = 409
         rows = [row | {"form": form} if row["offer"].pk == offer.pk else row for row in rows]
-    context = {"initiative": owner.initiative, "owner": owner, "rows": rows, "back_url": owner.url()}
-    return render(request, "initiatives/owner/offers.html", context)
+    context = {"initiative": owner.initiative, "owner": owner, "rows": rows, "form": form, "back_url": owner.url()}
+    return render(request, "initiatives/owner/offers.html", context, status=status)
 
 
 def _form(offer: HelpOffer, posted) -> MessageForm:
@@ -58,13 +59,14 @@ def _form(offer: HelpOffer, posted) -> MessageForm:
 @by_token
 @behind_the_link()
 def comments(request: HttpRequest, owner: Owner) -> HttpResponse:
-    """What others added, twenty at a time, those without a reaction first; one reaction each."""
+    """What others added, twenty at a time, those without a reaction first; one reaction each.
+
+    A reaction that was refused stands in its form, also when what it is about is no longer among them (409)."""
     now = timezone.now()
     posted = request.POST if request.method == "POST" else None
-    found = Comment.objects.visible().filter(initiative=owner.initiative)
-    typed = None
+    comment, typed, status = None, None, 200
     if posted is not None:
-        comment = get_object_or_404(found, pk=_number(posted.get("aanvulling")))
+        comment = get_object_or_404(Comment, initiative=owner.initiative, pk=_number(posted.get("aanvulling")))
         typed = _reply_form(comment.pk, posted)
         try:
             if typed.is_valid():
@@ -75,24 +77,29 @@ def comments(request: HttpRequest, owner: Owner) -> HttpResponse:
                 return HttpResponseRedirect(request.get_full_path())
         except MoveRefused as refusal:
             typed.add_error(None, refusal.message)
+            status = 409
     page = min(_number(request.GET.get("pagina", "1")) or 1, LAST_PAGE)
     start, today = (page - 1) * COMMENTS_SHOWN, timezone.localdate(now)
+    found = Comment.objects.visible().filter(initiative=owner.initiative)
     found = found.order_by(F("replied_at").asc(nulls_first=True), "-visible_at", "-pk").values(*Comment.SHOWN)
     rows = list(found[start : start + COMMENTS_SHOWN + 1])
     shown = [part_wording.comment_row(row, owner.initiative.number, today) for row in rows[:COMMENTS_SHOWN]]
     for row in shown:
-        is_typed = typed is not None and _number(posted.get("aanvulling")) == row["id"]
+        is_typed = typed is not None and comment.pk == row["id"]
         row["form"] = typed if is_typed else _reply_form(row["id"], None)
     context = {
         "initiative": owner.initiative,
         "owner": owner,
         "rows": shown,
+        "form": typed,
+        # What it is about is hidden, or stands on another page by now.
+        "left_over": comment if comment is not None and all(comment.pk != row["id"] for row in shown) else None,
         "back_url": owner.url(),
         "next_url": f"{request.path}?pagina={page + 1}" if len(rows) > COMMENTS_SHOWN else "",
         "previous_url": f"{request.path}?pagina={page - 1}" if page > 1 else "",
         "page": page,
     }
-    return render(request, "initiatives/owner/comments.html", context)
+    return render(request, "initiatives/owner/comments.html", context, status=status)
 
 
 def _reply_form(pk: int, posted) -> CommentReplyForm:
