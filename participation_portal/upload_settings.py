@@ -7,6 +7,9 @@ env = environ.Env()
 # Where files are looked at for viruses: tcp://host:3310 or unix:///run/clamav/clamd.ctl. Empty: nowhere.
 VIRUS_SCANNER = env("VIRUS_SCANNER", default="")
 
+# All files together of forms that are not sent in yet; they go after a day.
+DRAFT_SPACE_MB = env.int("DRAFT_SPACE_MB", default=2000)
+
 # One file; ten of them, and the words beside them, are what one press may bring.
 LARGEST_FILE_BYTES = 10_000_000
 MOST_FILES = 10

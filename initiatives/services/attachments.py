@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent, User
 from accounts.roles import Role
 from accounts.services import log_change
-from initiatives import documents, images
+from initiatives import documents, draft_room, images
+from initiatives.draft_room import UNCLAIMED_FOR
 from initiatives.models import Attachment, Event, Initiative
 from initiatives.services.letters import tell_initiator
 from initiatives.services.move import check_office, handling_role, lock, write_event
 from initiatives.workflow import MoveRefused, Status
 
-UNCLAIMED_FOR = timedelta(days=1)
 LONGEST_NAME = Attachment._meta.get_field("original_name").max_length
 LONGEST_ALT = Attachment._meta.get_field("alt").max_length
 THUMB = "-klein"
@@ -38,6 +38,7 @@ def keep_attachment(
     now: datetime,
     token: uuid.UUID | None = None,
     initiative: Initiative | None = None,
+    whose: str = "",
     alt: str = "",
     by: User | None = None,
     role: Role = Role.INITIATOR,
@@ -45,7 +46,8 @@ def keep_attachment(
     """Keep one photo or PDF of a form that is not sent in yet (`token`) or of a plan (`initiative`).
 
     A photo is decoded and made anew; a PDF is written anew without what it tells about its maker, and not drawn here.
-    At most ten of one form or plan. With a virus scanner nobody gets to see it before it was looked at. Raises
+    At most ten of one form or plan; of forms that are not sent in no more than there is room for, of `whose` visitor
+    (empty: not told apart) and of all. With a virus scanner nobody gets to see it before it was looked at. Raises
     `FileRefused` with a plain Dutch sentence.
     """
     if (token is None) == (initiative is None):
@@ -62,6 +64,8 @@ def keep_attachment(
                 initiative = lock(initiative)
                 check_takes_files(initiative)
             _check_room(token, initiative)
+            if token is not None:
+                _check_drafts(whose, facts["size"])
             kept = Attachment.objects.create(
                 name=name,
                 kind=kind,
@@ -88,6 +92,8 @@ def keep_attachment(
         for path in paths:
             default_storage.delete(path)
         raise
+    if token is not None and whose:
+        draft_room.remember(whose, name)
     return kept
 
 
@@ -104,6 +110,24 @@ def _check_room(token: uuid.UUID | None, initiative: Initiative | None) -> None:
         raise FileRefused(
             _("Bij een plan passen %(most)d foto's en documenten. Haal er eerst één weg.")
             % {"most": settings.MOST_FILES}
+        )
+
+
+def _check_drafts(whose: str, size: int) -> None:
+    """Two at the same moment may both still fit: a file too many, not a disk full."""
+    if whose and not draft_room.is_room_for_one(whose, size):
+        raise FileRefused(
+            _(
+                "Er liggen hier al veel bestanden die nog niet zijn ingestuurd. Stuur uw plan in zonder dit bestand. "
+                "Via uw eigen link kunt u het later toevoegen."
+            )
+        )
+    if not draft_room.is_room_for_all(size):
+        raise FileRefused(
+            _(
+                "Er is nu geen ruimte voor dit bestand. Stuur uw plan in zonder dit bestand. "
+                "Via uw eigen link kunt u het later toevoegen."
+            )
         )
 
 

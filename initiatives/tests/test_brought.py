@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from PIL import Image
 
 from accounts.models import AuditEvent
-from initiatives import keys, need_totals
+from initiatives import draft_room, keys, need_totals
 from initiatives.kinds import KINDS, Kind
 from initiatives.models import AnswerTerm, Attachment, Initiative, Need
 from initiatives.needed import AskedNeed, BlockingRule
@@ -222,6 +222,34 @@ def test_an_eleventh_file_is_said_at_the_field(client, typed, settings):
     page = body(client.post(ADDRESS, typed | {"files": [photo(f"{n}.jpg") for n in range(3)], "kijk": ""}))
     assert "Bij een plan passen 2" in page
     assert Attachment.objects.count() == 2
+
+
+def test_one_visitor_cannot_fill_the_disk_with_forms_that_are_never_sent(client, typed, monkeypatch):
+    monkeypatch.setattr(draft_room, "MOST_FILES_OF_ONE", 2)
+    client.post(ADDRESS, typed | {"files": [photo("1.jpg"), photo("2.jpg")], "kijk": ""})
+    other = typed | {"token": str(uuid4()), "title": "Nog een plan"}
+    page = client.post(ADDRESS, other | {"files": [photo("3.jpg")], "kijk": ""}).text
+    assert "liggen hier al veel bestanden" in page and "Nog een plan" in page and "<title>Fout:" in page
+    assert "liggen hier al veel" in client.post(ADDRESS, other | {"files": [photo()], "zoek": ""}).text
+    # Somebody else has room of their own.
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    assert "3.jpg" in client.post(ADDRESS, other | {"files": [photo("3.jpg")], "kijk": ""}, **elsewhere).text
+    # What is sent in lies no longer there.
+    client.post(ADDRESS, typed | {"verstuur": ""})
+    assert Initiative.objects.get().attachments.count() == 2
+    assert "4.jpg" in client.post(ADDRESS, other | {"files": [photo("4.jpg")], "kijk": ""}).text
+    monkeypatch.setattr(draft_room, "MOST_BYTES_OF_ONE", Attachment.objects.get(original_name="4.jpg").size * 2 - 1)
+    assert "liggen hier al veel" in client.post(ADDRESS, other | {"files": [photo("5.jpg")], "kijk": ""}).text
+
+
+def test_all_forms_together_leave_room_on_the_disk(client, typed, settings, uploads):
+    client.post(ADDRESS, typed | {"files": [photo()], "kijk": ""})
+    settings.DRAFT_SPACE_MB = 0
+    page = client.post(ADDRESS, typed | {"files": [photo("2.jpg")], "kijk": ""}).text
+    assert "geen ruimte voor dit bestand" in page and typed["title"] in page and "tuin.jpg" in page
+    assert Attachment.objects.count() == 1
+    # Of the one that was refused nothing lies on the disk.
+    assert len([path for path in uploads.rglob("*") if path.is_file()]) == 2
 
 
 def test_more_than_fits_in_one_press_is_refused_before_it_is_read(client, typed, settings):

@@ -96,9 +96,10 @@ def _pressed(request: HttpRequest, now: datetime) -> HttpResponse:
     return _send(request, form, now)
 
 
-def take_files(request: HttpRequest, token: UUID | None, now: datetime) -> list[str]:
+def take_files(request: HttpRequest, token: UUID | None, now: datetime, *, whose: str = "") -> list[str]:
     """Keep what came along, write what is on the photos, take away what was ticked. Returns what was refused, in
-    words. Of a form that was sent in already nothing changes any more."""
+    words. Of a form that was sent in already nothing changes any more. `whose` it is, when not the visitor's address.
+    """
     if token is None or Initiative.objects.filter(submission_token=token).exists():
         return []
     for file in files_of(token):
@@ -112,7 +113,7 @@ def take_files(request: HttpRequest, token: UUID | None, now: datetime) -> list[
             refused.append(_("Vanaf dit internetadres kwamen al veel bestanden. Wacht een uur en probeer het opnieuw."))
             break
         try:
-            keep_attachment(file, token=token, now=now)
+            keep_attachment(file, token=token, whose=whose or client_address(request), now=now)
         except FileRefused as refusal:
             refused.append(refusal.message)
     return list(dict.fromkeys(refused))
