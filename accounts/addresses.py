@@ -10,6 +10,7 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
 
 LONGEST = 254
 # No quotes, no escapes, no letters that only look like these.
@@ -45,6 +46,8 @@ def one_spelling(address: str) -> str:
 
 class AddressField(forms.EmailField):
     """Cleans to `clean_address`; says "invalid" of what that refuses."""
+
+    default_error_messages = {"invalid": _("Vul een geldig e-mailadres in.")}
 
     def to_python(self, value):
         typed = super().to_python(value)

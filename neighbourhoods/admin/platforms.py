@@ -10,6 +10,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import clean_address
 from accounts.admin_base import LoggedAdmin, moment
 from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
@@ -44,7 +45,13 @@ class PersonByAddress(forms.ModelChoiceField):
         self.error_messages["invalid_choice"] = _("Met dit adres is geen account. Laat deze persoon eerst inloggen.")
 
     def to_python(self, value):
-        return super().to_python(value.strip().lower() if isinstance(value, str) else value)
+        """In the one spelling in which accounts are kept; what is no address is nobody's."""
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return super().to_python(clean_address(value))
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
 
 
 class MembershipForm(forms.ModelForm):

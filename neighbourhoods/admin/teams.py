@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import AddressField
 from accounts.admin_base import LoggedAdmin
 from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
@@ -18,6 +19,7 @@ class TeamForm(forms.ModelForm):
     class Meta:
         model = Team
         fields = ("name", "slug", "phone", "email", "lead", "members", "areas", "is_active")
+        field_classes = {"email": AddressField}
         help_texts = {
             "name": _("Zonder het woord team. Bewoners zien deze naam: “bij team Groen”."),
             "email": _(

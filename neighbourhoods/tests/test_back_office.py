@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
 from accounts.roles import Role
-from neighbourhoods.models import Area, AreaCoordination, ClosedDay, Desk, Membership, Municipality, Platform
+from neighbourhoods.models import Area, AreaCoordination, ClosedDay, Desk, Membership, Municipality, Platform, Team
 from neighbourhoods.services import add_member
 
 
@@ -110,6 +110,22 @@ def test_seats_are_given_changed_and_ended_with_one_row_each(browser, platform, 
     assert saved(browser.post(url, platform_form(platform, **{"memberships-0-until": "2026-03-09"})))
     assert not platform.has_member(member)
     assert len(rows()) == 3
+
+
+def test_an_address_is_found_and_kept_in_one_spelling(browser, platform):
+    User.objects.create_user("jan@xn--mller-kva.nl", display_name="Jan")
+    seat = {"memberships-TOTAL_FORMS": 1, "memberships-0-seat": "member", "memberships-0-platform": platform.pk}
+    url = page("neighbourhoods_platform_change", platform.pk)
+    for typed in ('"jan"@xn--mller-kva.nl', "jan@"):
+        refused = browser.post(url, platform_form(platform, **seat, **{"memberships-0-user": typed}))
+        assert "Met dit adres is geen account." in refused.text
+    assert saved(browser.post(url, platform_form(platform, **seat, **{"memberships-0-user": " Jan@Müller.NL "})))
+    assert platform.memberships.get().user.display_name == "Jan"
+    team = {"name": "Groen", "slug": "groen", "is_active": "on"}
+    assert saved(browser.post(page("neighbourhoods_team_add"), team | {"email": " Groen@Müller.NL "}))
+    assert Team.objects.get().email == "groen@xn--mller-kva.nl"
+    refused = browser.post(page("neighbourhoods_team_add"), team | {"slug": "wegen", "email": '"a b"@example.nl'})
+    assert refused.status_code == 200 and "geldig e-mailadres" in refused.text
 
 
 def test_someone_holds_one_seat(browser, platform, member):
