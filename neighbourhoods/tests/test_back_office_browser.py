@@ -30,6 +30,23 @@ def test_a_platform_gets_a_member_and_an_area(size, visitor, platform, chair, op
     assert platform.has_member(User.objects.get(pk=resident.pk))
 
 
+def test_a_list_on_a_phone_scrolls_in_its_own_box_also_by_keyboard(visitor, platform, administrator):
+    """`go` fails when the page itself scrolls sideways."""
+    page = visitor(PHONE, user=administrator).go("/beheer/neighbourhoods/platform/").page
+    box = page.get_by_role("region", name="Wijkplatformen", exact=True)
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    page.get_by_role("button", name="Zoeken").focus()
+    while not box.evaluate("box => box === document.activeElement"):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement !== document.body"), "the box is passed over"
+    scrolled = "box => new Promise(done => requestAnimationFrame(() => done(box.scrollLeft > 0)))"
+    for _press in range(20):
+        page.keyboard.press("ArrowRight")
+        if box.evaluate(scrolled):
+            return
+    raise AssertionError("the box does not scroll by keyboard")
+
+
 def test_the_forms_of_people_and_of_a_new_platform_have_names_for_all_they_ask(visitor, chair, official, administrator):
     desk = visitor(user=administrator)
     for address in ("platform/add/", "areacoordination/add/"):
