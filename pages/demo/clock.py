@@ -36,6 +36,10 @@ class History:
     def day(self, days_ago: int) -> date:
         return self.today - timedelta(days=days_ago)
 
+    def last_working_day(self) -> date:
+        """The one before today."""
+        return next(day for day in map(self.day, count(1)) if hours.is_working_day(day))
+
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:
     """This day at this hour, on the clock of the municipality."""

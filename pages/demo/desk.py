@@ -9,7 +9,7 @@ from initiatives import services
 from initiatives.models import Initiative
 from initiatives.services.desk import enter_at_desk
 from neighbourhoods.models import Area
-from pages.demo.clock import History, later, office_moment
+from pages.demo.clock import History, moment, office_moment
 
 Channel = Initiative.Channel
 # How it came in, how long ago, who wrote it down, where it is, and what was told.
@@ -59,7 +59,8 @@ class AtTheDesk:
             now=now,
         )
         if "question" in told:
-            self.history.at(later(now, 2, 10), lambda at: self.ask(plan, at))
+            # On the last working day, so that the letter with the question waits for the printer.
+            self.history.at(moment(self.history.last_working_day(), 10), lambda at: self.ask(plan, at))
 
     def ask(self, plan: Initiative, now: datetime) -> None:
         official = self.people[self.told["by"]]

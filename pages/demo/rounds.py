@@ -10,6 +10,7 @@ from initiatives.models import Initiative
 from initiatives.services import ask_after, note_delays
 from initiatives.workflow import OPEN
 from neighbourhoods.models import Membership, Platform
+from notifications import hours
 from notifications.models import Message
 from notifications.services import settle_history
 from notifications.services.paper import post_letters
@@ -23,7 +24,8 @@ from reminders.services.silence import close_what_nobody_confirms
 REMINDED_DAYS = 420
 # Of so many reminders to a platform all but one get an answer.
 ANSWERED_OF = 3
-POSTED_AFTER = timedelta(days=14)
+# On working days at this hour the letters of the days before are posted.
+POST_HOUR = 16
 ASKED_DAYS_AGO = 3
 NOTES = (
     "Wij zijn ermee bezig. Het komt op de volgende vergadering.",
@@ -46,6 +48,8 @@ class Rounds:
     def start(self) -> None:
         for days_ago in range(REMINDED_DAYS, 2, -7):
             self.history.at(moment(self.history.day(days_ago), 9, 1), self.make)
+        for day in filter(hours.is_working_day, map(self.history.day, range(REMINDED_DAYS, 0, -1))):
+            self.history.at(moment(day, POST_HOUR), self.post_the_letters)
         self.history.at(office_moment(self.history.day(ASKED_DAYS_AGO), 11), self.ask_after_a_late_answer)
 
     def make(self, now: datetime) -> None:
@@ -57,9 +61,6 @@ class Rounds:
         plan(now)
         if not any(assemble(now).values()):
             return
-        letters = Message.objects.filter(created_at=now, state=Message.State.TO_PRINT)
-        if letters.exists():
-            self.history.at(now + POSTED_AFTER, self.post_the_letters)
         fresh = Reminder.objects.filter(message__created_at=now, platform__isnull=False, rung=Reminder.Rung.DOER)
         for row in fresh.exclude(kind="platform_news").order_by("pk"):
             self.given += 1
@@ -78,8 +79,10 @@ class Rounds:
             answer_reminder(reminder=row, answer=answer, note=note, by=by, now=now)
 
     def post_the_letters(self, now: datetime) -> None:
-        old = Message.objects.filter(state=Message.State.TO_PRINT, created_at__lte=now - POSTED_AFTER)
-        post_letters(numbers=old.values_list("pk", flat=True), by=self.people["medewerker-born"], now=now)
+        """What was written today waits for tomorrow: the demo always has something to print, and nothing late."""
+        today = hours.on(timezone.localdate(now))
+        written = Message.objects.filter(state=Message.State.TO_PRINT, created_at__lt=today)
+        post_letters(numbers=written.values_list("pk", flat=True), by=self.people["medewerker-born"], now=now)
 
     def ask_after_a_late_answer(self, now: datetime) -> None:
         """The first platform that has the longest waiting plan in its area asks where the answer stays."""

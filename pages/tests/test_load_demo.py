@@ -18,6 +18,7 @@ from neighbourhoods.models import Area, Platform, Talk
 from notifications.models import Message, Preference
 from pages.demo.load import load
 from reminders.models import Reminder
+from reminders.status import status
 
 pytestmark = pytest.mark.slow
 
@@ -72,6 +73,8 @@ def test_the_demo_is_a_believable_municipality(loaded, now, today):
     assert Message.objects.filter(kind="reminder.digest").count() > 3
     paper = Counter(Message.objects.filter(way="paper").values_list("state", flat=True))
     assert paper["to_print"] >= 1 and paper["sent"] >= 1
+    # None of them lies here for too long.
+    assert "letters" not in status(now)["trouble"]
     assert {"dead", "bounced"} <= set(Message.objects.needing_a_person().values_list("state", flat=True))
     assert set(Preference.objects.values_list("choice", flat=True)) >= {"daily", "weekly", "none"}
     # The chair of the demo has something to say about a plan that runs now.
