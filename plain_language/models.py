@@ -33,6 +33,8 @@ class ReadingRule(models.Model):
     fewest_sentences = models.PositiveSmallIntegerField(
         _("vanaf hoeveel zinnen"), default=3, help_text=_("Een kortere tekst zegt te weinig om te meten.")
     )
+    # Up to which edition the words of our own list were given; 0 when they never were.
+    words_up_to = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("grens voor leesbaarheid")

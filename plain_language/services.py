@@ -42,13 +42,29 @@ def judge(text: str) -> Judgement:
 
 @transaction.atomic
 def load_office_words(*, now: datetime, by: User | None = None) -> int:
-    """Add the words of our own list that are not there yet; what was edited here stays. Returns how many came."""
+    """Add the words of our own list that this installation was never given; what was changed or removed here stays so.
+    Returns how many came.
+
+    A word that joins the list later carries `since`: the number of the edition that brings it, one above the last.
+    """
     listed = json.loads(OFFICE_WORDS.read_text(encoding="utf-8"))["words"]
+    newest = max(map(_since, listed))
+    if ReadingRule.objects.filter(words_up_to__gte=newest).exists():
+        return 0
+    ReadingRule.objects.get_or_create(singleton=True)
+    rule = ReadingRule.objects.select_for_update().get()
     known = set(OfficeWord.objects.values_list("word", flat=True))
-    new = [OfficeWord(word=each["word"], plain=each["plain"]) for each in listed if each["word"] not in known]
-    OfficeWord.objects.bulk_create(new, ignore_conflicts=True)
+    fresh = (each for each in listed if _since(each) > rule.words_up_to and each["word"] not in known)
+    new = OfficeWord.objects.bulk_create(
+        (OfficeWord(word=each["word"], plain=each["plain"]) for each in fresh), ignore_conflicts=True
+    )
+    rule.words_up_to = newest
+    rule.save(update_fields=["words_up_to"])
     if new:
-        rule = ReadingRule.objects.get_or_create(singleton=True)[0]
         counts = {"woorden": [None, str(len(new))]}
         log_change(subject=rule, verb=AuditEvent.Verb.CHANGED, by=by, now=now, change=counts)
     return len(new)
+
+
+def _since(listed: dict) -> int:
+    return listed.get("since", 1)
