@@ -4,9 +4,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RoleGrant, User
 from accounts.roles import Role
-from accounts.services import grant_role
 from agendas.models import Promise
 from agendas.workflow import Side
 from goals.models import Agreement, Goal, Theme
@@ -32,16 +31,15 @@ def build() -> None:
     agreement = Agreement.objects.create(slug="akkoord", title="Samen verder", start_year=2022, end_year=2026)
     theme = Theme.objects.create(agreement=agreement, order=1, slug="groen", title="Groen", summary="Waar het om gaat.")
     Goal.objects.create(theme=theme, kind="value", order=1, slug="doel", title="Doel", explanation="Uitleg.")
-    now = timezone.now()
-    for official in officials(OFFICIALS)[:8]:
-        grant_role(user=official, role=Role.OFFICIAL, by=None, now=now)
+    officials(OFFICIALS)
     _build_platforms(wijk, timezone.localdate())
 
 
 def officials(many: int) -> list[User]:
-    """So many people who may have promised something, as many of them made as are missing."""
+    """So many people who may promise something for the municipality, as many of them made as are missing."""
     known = User.objects.filter(email__startswith="medewerker").order_by("pk")
-    User.objects.bulk_create(_person(f"medewerker{number:03d}") for number in range(known.count(), many))
+    new = User.objects.bulk_create(_person(f"medewerker{number:03d}") for number in range(known.count(), many))
+    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=Role.OFFICIAL) for user in new)
     return list(known[:many])
 
 
