@@ -14,11 +14,10 @@ from django.utils.translation import ngettext
 
 from agendas.wording import by_words, day_words, dutch
 from initiatives.models import Advice, Answer, Event, Initiative
-from initiatives.workflow import MEANING, ROAD, WITH_A_RESULT, Status
+from initiatives.workflow import MEANING, ROAD, WITH_A_RESULT, WITHOUT_AN_ANSWER, Status
 
 SOON_DAYS = 14
 MANY_LETTERS = 140
-ENDED = (Status.WITHDRAWN, Status.REFUSED)
 
 
 def shorten(text: str, letters: int = MANY_LETTERS) -> str:
@@ -58,7 +57,7 @@ def supporters(number: int) -> str:
 def steps(initiative: Initiative) -> list[dict]:
     """The five steps of the road: done, current or ahead. A road that ended early has no present step."""
     here = initiative.road_step()
-    at_here = "done" if initiative.status in ENDED else "current"
+    at_here = "done" if initiative.status in WITHOUT_AN_ANSWER else "current"
     return [
         {"label": label, "state": "done" if place < here else at_here if place == here else "ahead"}
         for place, (label, _states) in enumerate(ROAD)

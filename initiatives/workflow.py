@@ -190,7 +190,10 @@ ONLY_A_NO = frozenset({Status.ADMITTED, Status.DISCLOSED})
 WITH_A_RESULT = frozenset({Status.COMPLETED, Status.HANDED_BACK})
 """Ended after an answer, and `result` says what came of it."""
 
-CLOSED = WITH_A_RESULT | {Status.WITHDRAWN, Status.REFUSED}
+WITHOUT_AN_ANSWER = frozenset({Status.WITHDRAWN, Status.REFUSED})
+"""Ended before any answer: taken back, or against the rules of the house."""
+
+CLOSED = WITH_A_RESULT | WITHOUT_AN_ANSWER
 """Nothing is done with it any more; it stays to be read."""
 
 # The road as residents see it, and the step on which each state stands.

@@ -10,13 +10,15 @@ no cache.
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import partial, wraps
 from inspect import Parameter, Signature, signature
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 REAL = ("transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback")
 # In the order in which they are defined: what one takes stands before it.
@@ -27,6 +29,8 @@ _builders: list[Callable] = []
 class Layer:
     build: Callable
     savepoint: transaction.Atomic
+    # Some begin today: after midnight that is another day.
+    day: date = field(default_factory=timezone.localdate)
     value: Any = None
 
 
@@ -83,15 +87,18 @@ def _commits(request) -> bool:
 
 
 def _lay(builds: list[Callable]) -> None:
-    alike = 0
-    for layer, build in zip(_layers, builds, strict=False):
-        if layer.build is not build:
-            break
-        alike += 1
-    while len(_layers) > alike:
+    """Take away down to the first that is not asked for now, and put what is missing on top."""
+    today = timezone.localdate()
+    unasked = next(
+        (place for place, layer in enumerate(_layers) if layer.build not in builds or layer.day != today),
+        len(_layers),
+    )
+    while len(_layers) > unasked:
         _take_away()
-    for build in builds[alike:]:
-        _put(build)
+    there = [layer.build for layer in _layers]
+    for build in builds:
+        if build not in there:
+            _put(build)
 
 
 def _put(build: Callable) -> None:

@@ -17,9 +17,7 @@ from initiatives.forms.fields import PlainText
 from initiatives.models import Attachment, Initiative
 from initiatives.needed import AskedNeed, BlockingRule
 from initiatives.services.move import handling_role
-from initiatives.workflow import MoveRefused, Status
-
-ENDED = (Status.WITHDRAWN, Status.REFUSED)
+from initiatives.workflow import MoveRefused
 
 
 class TakeDownForm(forms.Form):

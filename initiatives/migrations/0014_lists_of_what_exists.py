@@ -8,6 +8,11 @@ from django.db import migrations
 from django.utils import timezone
 
 DATA = Path(__file__).parents[1] / "data"
+# What the rows have at this point of the road; the data may tell more one day.
+OF_A_TERM = ("kind", "amount", "unit", "complex_amount", "source")
+OF_A_RULE = ("kind", "result", "years")
+OF_A_ROLE = ("slug", "title", "explanation", "order")
+OF_A_BLOCK = ("title", "kind", "text")
 
 
 def fill(apps, _schema_editor) -> None:
@@ -19,12 +24,19 @@ def fill(apps, _schema_editor) -> None:
     today = timezone.localdate()
     for told in _told("terms")["terms"]:
         if told["kind"] not in known:
-            terms.create(from_on=today, **told)
+            terms.create(from_on=today, **_only(OF_A_TERM, told))
     archive, roles, blocks = _told("archive_rules"), _told("municipal_roles"), _told("text_blocks")
-    _add(apps, "ArchiveRule", [{**rule, "source": archive["source"]} for rule in archive["rules"]])
-    names = ("slug", "title", "explanation", "order")
-    _add(apps, "MunicipalRole", [{name: role[name] for name in names} for role in roles["roles"]])
-    _add(apps, "TextBlock", [{**block, "order": order} for order, block in enumerate(blocks["blocks"])])
+    _add(apps, "ArchiveRule", [{**_only(OF_A_RULE, rule), "source": archive["source"]} for rule in archive["rules"]])
+    _add(apps, "MunicipalRole", [_only(OF_A_ROLE, role) for role in roles["roles"]])
+    _add(
+        apps,
+        "TextBlock",
+        [{**_only(OF_A_BLOCK, block), "order": order} for order, block in enumerate(blocks["blocks"])],
+    )
+
+
+def _only(names: tuple[str, ...], told: dict) -> dict:
+    return {name: told[name] for name in names if name in told}
 
 
 def _told(name: str) -> dict:

@@ -8,9 +8,7 @@ from accounts.roles import HANDLERS
 from initiatives import services
 from initiatives.admin import answer_forms as forms
 from initiatives.models import Initiative, MunicipalRole
-from initiatives.workflow import MoveRefused, Status
-
-ENDED = (Status.WITHDRAWN, Status.REFUSED)
+from initiatives.workflow import WITHOUT_AN_ANSWER, MoveRefused, Status
 
 
 def decide_need(request, initiative: Initiative, form: forms.NeedForm, now) -> str:
@@ -37,7 +35,7 @@ def choose_role(request, initiative: Initiative, form: forms.RoleForm, now) -> s
 
 
 def _is_alive(initiative: Initiative) -> bool:
-    return initiative.status not in ENDED and initiative.blanked_at is None
+    return initiative.status not in WITHOUT_AN_ANSWER and initiative.blanked_at is None
 
 
 def _is_told(initiative: Initiative) -> bool:
