@@ -87,18 +87,16 @@ def _commits(request) -> bool:
 
 
 def _lay(builds: list[Callable]) -> None:
-    """Take away down to the first that is not asked for now, and put what is missing on top."""
-    today = timezone.localdate()
-    unasked = next(
-        (place for place, layer in enumerate(_layers) if layer.build not in builds or layer.day != today),
-        len(_layers),
-    )
-    while len(_layers) > unasked:
+    """Keep what lies there in this order, and lay the rest anew: a plan knows only of the platform that was there first."""
+    alike, today = 0, timezone.localdate()
+    for layer, build in zip(_layers, builds, strict=False):
+        if layer.build is not build or layer.day != today:
+            break
+        alike += 1
+    while len(_layers) > alike:
         _take_away()
-    there = [layer.build for layer in _layers]
-    for build in builds:
-        if build not in there:
-            _put(build)
+    for build in builds[alike:]:
+        _put(build)
 
 
 def _put(build: Callable) -> None:
