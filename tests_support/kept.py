@@ -87,7 +87,7 @@ def _commits(request) -> bool:
 
 
 def _lay(builds: list[Callable]) -> None:
-    """Keep what lies there in this order, and lay the rest anew: a plan knows only of the platform that was there first."""
+    """Keep what lies there in this order and lay the rest anew: a plan knows the platform that was there before it."""
     alike, today = 0, timezone.localdate()
     for layer, build in zip(_layers, builds, strict=False):
         if layer.build is not build or layer.day != today:
