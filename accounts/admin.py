@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts import retention
-from accounts.addresses import clean_address
+from accounts.addresses import AddressField
 from accounts.admin_base import LoggedAdmin, ReadOnlyAdmin, moment
 from accounts.admin_download import DownloadMixin
 from accounts.admin_site import site
@@ -70,13 +70,8 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("email", "display_name", "is_active")
-
-    def clean_email(self) -> str:
-        """In the one spelling by which who signs in is found."""
-        try:
-            return clean_address(self.cleaned_data["email"])
-        except ValueError as error:
-            raise forms.ValidationError(_("Vul een geldig e-mailadres in.")) from error
+        # In the one spelling by which who signs in is found.
+        field_classes = {"email": AddressField}
 
     def clean_is_active(self) -> bool:
         if self.instance == self.acting and not self.cleaned_data["is_active"]:
