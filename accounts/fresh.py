@@ -8,7 +8,6 @@ once more.
 
 from datetime import timedelta
 
-from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -17,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.second_factor import is_of_demo
+from accounts.second_factor import is_of_demo, just_came_in
 
 # Where a key is made, or the address at which codes arrive becomes another one.
 NEW_KEYS = frozenset({"mfa_add_webauthn", "mfa_activate_totp", "account_set_password", "account_email"})
@@ -38,15 +37,11 @@ class FreshSignInMiddleware:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if request.resolver_match.view_name not in NEW_KEYS or not request.user.is_authenticated:
             return None
-        if is_of_demo(request) or get_reauthentication_flows(request.user) or _came_in_within(request):
+        if is_of_demo(request) or get_reauthentication_flows(request.user):
+            return None
+        if just_came_in(request, timezone.now(), TO_SEND if request.method == "POST" else TO_OPEN):
             return None
         back = request.get_full_path()
         logout(request)
         messages.info(request, _("Log voor de zekerheid nog een keer in. Daarna gaat u hier verder."))
         return redirect_to_login(back)
-
-
-def _came_in_within(request: HttpRequest) -> bool:
-    longest = (TO_SEND if request.method == "POST" else TO_OPEN).total_seconds()
-    now = timezone.now().timestamp()
-    return any(now - shown["at"] < longest for shown in get_authentication_records(request, request.user))

@@ -69,12 +69,14 @@ def has_factor(user: User) -> bool:
     return is_mfa_enabled(user, FACTORS)
 
 
-def just_came_in(request: HttpRequest, now: datetime) -> bool:
-    """Whether this person showed who they are within a few minutes, with a second factor if they have one."""
+def just_came_in(request: HttpRequest, now: datetime, within: timedelta | None = None) -> bool:
+    """Whether this person showed who they are within a few minutes (allauth's, unless said otherwise), with a second
+    factor if they have one."""
+    longest = within.total_seconds() if within else app_settings.REAUTHENTICATION_TIMEOUT
     shown = get_authentication_records(request, request.user)
     if has_factor(request.user):
         shown = [one for one in shown if one["method"] == "mfa"]
-    return any(now.timestamp() - one["at"] < app_settings.REAUTHENTICATION_TIMEOUT for one in shown)
+    return any(now.timestamp() - one["at"] < longest for one in shown)
 
 
 class SecondFactorMiddleware:
