@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from accounts.networks import network_address
+
 HOUR = timedelta(hours=1)
 WITH_PORT = re.compile(r"\[(?P<v6>[^\]]+)\](?::[0-9]+)?|(?P<v4>[0-9.]+):[0-9]+")
 
@@ -23,15 +25,13 @@ def client_address(request: HttpRequest) -> str:
 
 
 def _network(address: str) -> str:
-    """Of an IPv6 address the first half: the other half a visitor picks anew at will. An IPv4 address that is written
-    as one of IPv6 is that address: all of those share their first half. A port, which some proxies add, is another
-    one at each visit and does not count."""
+    """Of an IPv6 address the first half: the other half a visitor picks anew at will. A port, which some proxies add,
+    is another one at each visit and does not count."""
     with_port = WITH_PORT.fullmatch(address)
     try:
-        found = ipaddress.ip_address(with_port["v6"] or with_port["v4"] if with_port else address)
+        found = network_address(with_port["v6"] or with_port["v4"] if with_port else address)
     except ValueError:
         return address
-    found = getattr(found, "ipv4_mapped", None) or found
     return str(ipaddress.IPv6Network((int(found), 64), strict=False)) if found.version == 6 else str(found)
 
 

@@ -1,6 +1,5 @@
 """allauth writes its mails through the post room, like everybody else."""
 
-import ipaddress
 import uuid
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.addresses import clean_address, one_spelling
 from accounts.allauth_words import ERROR_MESSAGES
 from accounts.mail_limits import check_mails
+from accounts.networks import network_address
 from accounts.second_factor import just_came_in
 from notifications.services import write_message
 
@@ -38,10 +38,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().is_reauthentication_required(app=app) and not just_came_in(self.request, timezone.now())
 
     def get_client_ip(self, request) -> str:
-        """An IPv4 address that is written as one of IPv6 is that address: allauth counts the first half of those, which
-        all of them share."""
-        seen = ipaddress.ip_address(super().get_client_ip(request))
-        return str(getattr(seen, "ipv4_mapped", None) or seen)
+        """As our own limits count it: allauth takes the first half of every address of IPv6."""
+        return str(network_address(super().get_client_ip(request)))
 
     def clean_email(self, email: str) -> str:
         """One mailbox is one account: what an allauth form asks is kept in the one spelling, and gets few mails."""
