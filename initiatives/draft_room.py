@@ -6,13 +6,13 @@ the bound on all of it holds.
 
 import uuid
 from datetime import timedelta
-from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from initiatives.limits import digest
 from initiatives.models import Attachment
 
 UNCLAIMED_FOR = timedelta(days=1)
@@ -45,4 +45,4 @@ def _lying() -> QuerySet[Attachment]:
 
 
 def _key(whose: str) -> str:
-    return "drafts:" + sha256(f"{settings.SECRET_KEY}|drafts|{whose}".encode()).hexdigest()[:32]
+    return "drafts:" + digest("drafts", whose)
