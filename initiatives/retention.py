@@ -152,7 +152,7 @@ def _close_offers(now: datetime) -> int:
 
 
 def _unclaimed(now: datetime) -> models.QuerySet[Attachment]:
-    return Attachment.objects.filter(initiative__isnull=True, removed_at__isnull=True, added_at__lt=now - UNCLAIMED_FOR)
+    return Attachment.objects.unclaimed().filter(added_at__lt=now - UNCLAIMED_FOR)
 
 
 def _imports(now: datetime) -> models.QuerySet[ImportRun]:

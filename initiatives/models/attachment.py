@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.attachment_querysets import AttachmentQuerySet
 from initiatives.models.initiative import Initiative
 
 
@@ -38,6 +39,8 @@ class Attachment(models.Model):
     height = models.PositiveSmallIntegerField(null=True, blank=True)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("foto of document")

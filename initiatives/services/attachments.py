@@ -189,7 +189,7 @@ def path_of(attachment: Attachment, *, is_small: bool = False) -> str:
 
 def claim_attachments(initiative: Initiative, token: uuid.UUID) -> int:
     """Tie what was kept under this token to the plan, in the caller's transaction. Returns how many."""
-    unclaimed = Attachment.objects.filter(submission_token=token, initiative__isnull=True, removed_at__isnull=True)
+    unclaimed = Attachment.objects.unclaimed().filter(submission_token=token)
     return unclaimed.update(initiative=initiative, submission_token=None)
 
 
@@ -245,8 +245,7 @@ def _take_from_disk(attachment: Attachment) -> None:
 def forget_unclaimed(now: datetime) -> int:
     """Remove what was sent along with a form that nobody sent in within a day, and what could not be taken from the
     disk at once. Returns how many. May run twice, late, in parallel."""
-    unclaimed = Attachment.objects.filter(initiative__isnull=True, submission_token__isnull=False)
-    old = unclaimed.filter(removed_at__isnull=True, added_at__lt=now - UNCLAIMED_FOR)
+    old = Attachment.objects.unclaimed().filter(added_at__lt=now - UNCLAIMED_FOR)
     forgotten = sum(_forget(pk, now) for pk in old.values_list("pk", flat=True))
     left_behind = list(Attachment.objects.filter(removed_at__isnull=False).exclude(path=""))
     for attachment in left_behind:
@@ -260,7 +259,7 @@ def forget_unclaimed(now: datetime) -> int:
 def _forget(pk: int, now: datetime) -> bool:
     """Unless it was claimed at this very moment."""
     locked = Attachment.objects.select_for_update(of=("self",), skip_locked=True)
-    attachment = locked.filter(pk=pk, initiative__isnull=True, removed_at__isnull=True).first()
+    attachment = locked.unclaimed().filter(pk=pk).first()
     if attachment is None:
         return False
     remove_attachment(attachment=attachment, now=now)

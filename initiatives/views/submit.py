@@ -121,7 +121,7 @@ def take_files(request: HttpRequest, token: UUID | None, now: datetime, *, whose
 
 def files_of(token: UUID | None) -> list[Attachment]:
     """What was kept with a form that is not sent in yet."""
-    unclaimed = Attachment.objects.filter(submission_token=token, initiative__isnull=True, removed_at__isnull=True)
+    unclaimed = Attachment.objects.unclaimed().filter(submission_token=token)
     return list(unclaimed) if token is not None else []
 
 
