@@ -20,7 +20,7 @@ from django.conf import settings
 from participation_portal.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from tests_support.programs import chromium_program
 
-pytest_plugins = ["tests_support.kept", "tests_support.cast", "tests_support.browser"]
+pytest_plugins = ["tests_support.kept", "tests_support.cast", "tests_support.browser", "tests_support.app_codes"]
 
 MOST_RUNS_AT_ONCE = 20
 # Per marker: the program it needs (None: not on this machine) and what is left out without it.

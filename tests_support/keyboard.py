@@ -27,5 +27,4 @@ def press(person: Visitor, words: str) -> None:
     tab_to(person, words)
     with person.page.expect_navigation():
         person.page.keyboard.press("Enter")
-    person.wait_until_whole()
     person.look()

@@ -25,6 +25,7 @@ def test_a_civil_servant_goes_through_the_list_with_the_keyboard(visitor, submit
     assert desk.page.evaluate(here) == "Plan 1"
     keys.press("a")
     desk.page.wait_for_selector("text=staat nu op uw naam")
+    desk.wait_until_whole()
     assert Initiative.objects.get(title="Plan 1").handler == official
     assert desk.page.evaluate(here) == "Plan 1", "one goes on where one was"
     # The keys rest while one types.

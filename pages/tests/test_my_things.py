@@ -6,9 +6,10 @@ import pytest
 
 from agendas.services import move_promise
 from agendas.workflow import Key
-from initiatives import keys, services
+from initiatives import services
 from initiatives.models import Answer
 from initiatives.services import taking_part
+from tests_support.links import invitations_in, keys_in
 
 
 def text_of(browser) -> str:
@@ -57,9 +58,7 @@ def test_an_offered_text_is_asked_of_a_co_initiator_with_their_own_key(
     services.offer_change(initiative=plan, **new, reason="Korter en duidelijker.", by=official, now=now)
     page = text_of(client_for(other_resident))
     assert "u bent medestander" in page and "Korter en duidelijker." in page
-    keys_in_page = {part for part in page.replace('"', "/").split("/") if len(part) > 30 and ":" in part}
-    read = [keys.read(token) for token in keys_in_page]
-    assert {found.invitation for found in read if found} == {joined}
+    assert {found.invitation for found in keys_in(page)} == {joined}
     services.leave(invitation=joined, by=other_resident, now=now)
     assert "Bankjes" not in text_of(client_for(other_resident))
 
@@ -69,11 +68,11 @@ def test_who_is_asked_to_join_or_to_take_over_reads_it_there_until_they_said_so(
 ):
     plan, other = submit(title="Bankjes", email="plan@example.nl"), submit(title="Licht", email="licht@example.nl")
     asked = services.invite(initiative=plan, email=resident.email, by=None, now=now)
-    services.hand_over_plan(initiative=other, email=resident.email, by=None, now=now)
+    handed = services.hand_over_plan(initiative=other, email=resident.email, by=None, now=now)
     page = text_of(client_for(resident))
     assert "Wilt u medestander worden van dit plan?" in page and "Wilt u dit plan overnemen?" in page
-    assert keys.make_invitation(asked) in page
-    assert keys.make_invitation(asked) not in text_of(client_for(other_resident))
+    assert set(invitations_in(page)) == {asked, handed}
+    assert not invitations_in(text_of(client_for(other_resident)))
     services.accept_invitation(invitation=asked, display_name="Noor", by=resident, now=now)
     services.withdraw(initiative=other, now=now)
     page = text_of(client_for(resident))

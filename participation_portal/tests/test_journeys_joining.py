@@ -41,7 +41,6 @@ def test_somebody_joins_a_plan_that_is_like_the_own_and_somebody_else_does_not(v
     with person.page.context.expect_page() as opened:
         person.page.keyboard.press("Enter")
     form, person.page = person.page, opened.value
-    person.wait_until_whole()
     person.look()
     type_in(person, "email", "buur@example.nl")
     press(person, "verstuur")

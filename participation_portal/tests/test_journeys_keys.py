@@ -1,16 +1,14 @@
 """The second factor on a phone and by keyboard alone: a passkey is made and used, and so is an app with codes."""
 
-import time
-
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import reverse
 
 from notifications.models import Message
+from tests_support.app_codes import code_of
 from tests_support.browser import PHONE
 from tests_support.keyboard import press, type_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("still_app")]
 # A phone with a sensor that always knows its owner.
 PHONE_KEY = {
     "protocol": "ctap2",
@@ -66,10 +64,6 @@ def test_an_official_makes_a_passkey_and_signs_in_with_it(visitor, municipality,
     assert person.page.url.endswith(OFFICE)
     told = set(Message.objects.filter(recipient=official).values_list("subject", flat=True))
     assert {"Uw account heeft een nieuwe passkey", "Er is een app gekoppeld aan uw account"} <= told
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def sign_out(person) -> None:

@@ -47,7 +47,6 @@ def enter(person: Visitor, name: str) -> None:
     tab_to(person, name)
     with person.page.expect_navigation():
         person.page.keyboard.press("Enter")
-    person.wait_until_whole()
     person.look()
 
 

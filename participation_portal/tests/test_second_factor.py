@@ -1,13 +1,12 @@
 """Who works here gives a second factor, and gives it again after a silence."""
 
-import time
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -19,17 +18,14 @@ from accounts.models import AuditEvent
 from accounts.roles import GUARDED, Role
 from accounts.second_factor import FACTORS, LONGEST_DAY, LONGEST_SILENCE, PROOF
 from neighbourhoods.models import Municipality
+from tests_support.app_codes import code_of
 from tests_support.signed_in import came_in, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still_app")]
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
 ENROL = "/account/2fa/"
 # A page of the back office.
 OFFICE = "/beheer/agendas/promise/"
-
-
-def code(steps: int = 0) -> str:
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + steps))
 
 
 @pytest.fixture
@@ -95,7 +91,7 @@ def test_making_an_app_counts_and_shows_the_recovery_codes_once(official, mailro
     cache.clear()
     browser = with_a_password_only(official)
     browser.get(reverse("mfa_activate_totp"))
-    right = format_hotp_value(hotp_value(browser.session["mfa.totp.secret"], int(time.time()) // 30))
+    right = code_of(browser.session["mfa.totp.secret"])
     made = browser.post(reverse("mfa_activate_totp"), {"code": right})
     assert made.headers["Location"] == reverse("mfa_view_recovery_codes")
     first, second = (browser.get(reverse("mfa_view_recovery_codes")) for _time in range(2))
@@ -117,7 +113,7 @@ def test_signing_in_asks_for_it_and_no_code_works_twice(with_app, municipality, 
     assert browser.post(reverse("account_login"), told).headers["Location"] == reverse("mfa_authenticate")
     assert browser.get(OFFICE).headers["Location"].startswith(reverse("account_login"))
     assert "klopt niet" in browser.post(reverse("mfa_authenticate"), {"code": "123"}).content.decode()
-    used = code()
+    used = code_of(SECRET)
     assert browser.post(reverse("mfa_authenticate"), {"code": used}).headers["Location"] == "/mijn/"
     assert browser.get(OFFICE).status_code == 200
     other = Client()
@@ -182,7 +178,7 @@ def test_what_was_sent_after_a_silence_waits_for_the_factor_and_is_kept(with_app
     initiative.refresh_from_db()
     assert initiative.handler is None
     going_on = parse_qs(urlsplit(asked.headers["Location"]).query)["next"][0]
-    browser.post(asked.headers["Location"], {"code": code(), "next": going_on})
+    browser.post(asked.headers["Location"], {"code": code_of(SECRET), "next": going_on})
     initiative.refresh_from_db()
     assert initiative.handler == with_app
 
@@ -198,7 +194,7 @@ def test_of_a_file_that_cannot_wait_it_is_said(with_app, municipality):
 def test_without_the_last_one_the_door_is_closed_again(with_app, municipality):
     cache.clear()
     browser = with_a_password_only(with_app)
-    browser.post(reverse("mfa_reauthenticate"), {"code": code()})
+    browser.post(reverse("mfa_reauthenticate"), {"code": code_of(SECRET)})
     browser.post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.filter(user=with_app, type__in=FACTORS).exists()
     assert browser.get(OFFICE).headers["Location"] == ENROL
