@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Error as PlaywrightError
 
 from participation_portal.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from tests_support.programs import chromium_program
@@ -23,6 +24,9 @@ from tests_support.programs import chromium_program
 pytest_plugins = ["tests_support.kept", "tests_support.cast", "tests_support.browser", "tests_support.app_codes"]
 
 MOST_RUNS_AT_ONCE = 20
+# Where the browser itself errs, nothing is proved yet: that test is played again, at most so often, and the end of the
+# run names it. What a test asserts stands at once.
+BROWSER_ERRED = pytest.mark.flaky(reruns=2, only_rerun=[PlaywrightError])
 # Per marker: the program it needs (None: not on this machine) and what is left out without it.
 NEEDS = {
     "pdf": (find_library("pangoft2-1.0"), "the test of a PDF: no Pango found (Debian: apt install libpangoft2-1.0-0)"),
@@ -65,6 +69,8 @@ def pytest_collection_modifyitems(config, items):
         for marker, (program, why) in NEEDS.items():
             if not program and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=why))
+        if item.get_closest_marker("browser"):
+            item.add_marker(BROWSER_ERRED)
 
 
 def in_order(item, begins_with: tuple) -> tuple:

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,26 @@ LONGEST_WAIT_SECONDS = 60
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+class Chromium:
+    """The browser of this run; a new one when it fell over."""
+
+    def __init__(self, playwright):
+        self.launch = partial(playwright.chromium.launch, executable_path=chromium_program(), args=FLAGS)
+        self.running = self.launch()
+
+    def new_context(self, **options):
+        """A browser of one person: with nothing kept, beside the others."""
+        if not self.running.is_connected():
+            self.running = self.launch()
+        return self.running.new_context(**options)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
-        yield browser
-        browser.close()
+        made = Chromium(playwright)
+        yield made
+        made.running.close()
 
 
 class Visitor:

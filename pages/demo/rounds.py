@@ -14,7 +14,7 @@ from notifications import hours
 from notifications.models import Message
 from notifications.services import settle_history
 from notifications.services.paper import post_letters
-from pages.demo.clock import History, moment, office_moment
+from pages.demo.clock import History, moment
 from pages.demo.plans import Plan
 from reminders.models import Reminder
 from reminders.services import AnswerRefused, answer_reminder, assemble, log_what_left, plan
@@ -26,14 +26,15 @@ REMINDED_DAYS = 420
 ANSWERED_OF = 3
 # On working days at this hour the letters of the days before are posted.
 POST_HOUR = 16
-ASKED_DAYS_AGO = 3
+# Within so many days a platform asks once where an answer stays.
+ASKED_DAYS = 14
 NOTES = (
     "Wij zijn ermee bezig. Het komt op de volgende vergadering.",
     "Het duurt iets langer, omdat twee mensen ziek waren.",
     "Bijna klaar. Wij wachten nog op de school.",
 )
 HELP = "Wij weten niet bij wie wij hiervoor moeten zijn. Kan iemand ons bellen?"
-HELP_DAYS = 30
+HELP_DAYS = 60
 
 
 class Rounds:
@@ -43,14 +44,15 @@ class Rounds:
         self.history, self.people = history, people
         self.without_answer = [plan.token for plan in plans if plan.status in OPEN]
         self.given = 0
-        self.has_called_for_help = False
+        self.has_called_for_help = self.has_asked = False
 
     def start(self) -> None:
         for days_ago in range(REMINDED_DAYS, 2, -7):
             self.history.at(moment(self.history.day(days_ago), 9, 1), self.make)
         for day in filter(hours.is_working_day, map(self.history.day, range(REMINDED_DAYS, 0, -1))):
             self.history.at(moment(day, POST_HOUR), self.post_the_letters)
-        self.history.at(office_moment(self.history.day(ASKED_DAYS_AGO), 11), self.ask_after_a_late_answer)
+        for day in filter(hours.is_working_day, map(self.history.day, range(ASKED_DAYS, 0, -1))):
+            self.history.at(moment(day, 11), self.ask_after_a_late_answer)
 
     def make(self, now: datetime) -> None:
         # What was written last week arrived; only then does no answer mean that it was ignored.
@@ -85,7 +87,9 @@ class Rounds:
         post_letters(numbers=written.values_list("pk", flat=True), by=self.people["medewerker-born"], now=now)
 
     def ask_after_a_late_answer(self, now: datetime) -> None:
-        """The first platform that has the longest waiting plan in its area asks where the answer stays."""
+        """The first platform that has the longest waiting plan in its area asks where the answer stays: once."""
+        if self.has_asked:
+            return
         today = timezone.localdate(now)
         late = Initiative.objects.listed().waiting_for_the_municipality().overdue(today)
         late = late.filter(submission_token__in=self.without_answer)
@@ -94,6 +98,7 @@ class Rounds:
             if seat is not None:
                 platform = seat.platform
                 ask_after(initiative, platform=platform, by=seat.user, by_label=platform.name, now=now)
+                self.has_asked = True
                 return
 
 
