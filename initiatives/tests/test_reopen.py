@@ -124,8 +124,11 @@ def test_the_link_of_the_plan_offers_it_once(vague, client, now, monkeypatch):
     assert "Schrijf wat u mist." in empty
     said = client.post(f"{at}geen-antwoord/", {"text": "Wanneer dan?"}, follow=True).content.decode()
     assert "De gemeente geeft u een nieuw antwoord." in said and "geen-antwoord/" not in said
-    again = client.post(f"{at}geen-antwoord/", {"text": "Nog eens."}).content.decode()
-    assert "Dit kan één keer" in again and vague.former_answers.count() == 1
+    again = client.post(f"{at}geen-antwoord/", {"text": "Nog <b>eens</b>."})
+    assert again.status_code == 409 and vague.former_answers.count() == 1
+    for told in ("Dit kan één keer", "Dit schreef u", "Nog &lt;b&gt;eens&lt;/b&gt;."):
+        assert told in again.text, told
+    assert "Dit schreef u" not in client.get(f"{at}geen-antwoord/").text
 
 
 def test_the_initiators_do_their_bid_behind_their_link(submit, official, client, now):

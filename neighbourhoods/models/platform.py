@@ -80,13 +80,6 @@ class Platform(models.Model):
             return None
         return Role.PLATFORM_CHAIR if seat == Membership.Seat.CHAIR else Role.PLATFORM_MEMBER
 
-    def others_in_area(self) -> models.QuerySet["Platform"]:
-        """Active platforms that residents of these areas can turn to as well: on the same area or one around it."""
-        chain: set[int] = set()
-        for area in self.areas.all().select_related("parent").defer("geometry", "parent__geometry"):
-            chain |= {area.pk, area.parent_id, area.parent.parent_id if area.parent else None}
-        return Platform.objects.active().filter(areas__in=chain - {None}).exclude(pk=self.pk).distinct()
-
 
 class Membership(models.Model):
     """Someone's seat in a platform. An ended seat stays, with its last day."""

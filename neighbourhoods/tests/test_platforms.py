@@ -76,12 +76,6 @@ def test_every_state_is_reached_and_left_and_nothing_else_happens(platform, now)
                     deed(platform=platform, reason="Reden.", by=None, now=now)
 
 
-def test_residents_of_a_dissolved_platform_keep_another_way_in(dissolved_platform, lindenheuvel, official, now):
-    around = start_platform(areas=[lindenheuvel.parent], name="Wijkplatform Geleen", slug="geleen", by=None, now=now)
-    assert list(dissolved_platform.others_in_area()) == [around]
-    assert dissolved_platform.contact == official
-
-
 def test_a_seat_is_given_changed_and_ended(platform, resident, now):
     seat = add_member(platform=platform, user=resident, seat=Seat.MEMBER, by=None, now=now)
     assert platform.role_of(resident) == Role.PLATFORM_MEMBER

@@ -73,12 +73,12 @@ class Rounds:
         """Still busy, with a word of why; lately once a call for help. Who is reached on paper calls the contact."""
         is_late = (self.history.now - now).days < HELP_DAYS
         call = is_late and not self.has_called_for_help
-        self.has_called_for_help |= call
         by = row.platform.contact if row.message.way == Message.Way.PAPER else None
         answer, note = (Reminder.Answer.HELP, HELP) if call else (Reminder.Answer.BUSY, NOTES[row.step % len(NOTES)])
         # What was done since then needs no answer any more.
         with suppress(AnswerRefused):
             answer_reminder(reminder=row, answer=answer, note=note, by=by, now=now)
+            self.has_called_for_help |= call
 
     def post_the_letters(self, now: datetime) -> None:
         """What was written today waits for tomorrow: the demo always has something to print, and nothing late."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
-from django.forms import Form
+from django.forms import CharField, Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -33,10 +33,12 @@ def one_form(
     """Show the form, or do what was asked and go back. `do(form, now)` returns the sentence that tells what was done.
 
     What a service refuses stands above the form, with what was typed still in it (409). When it is not `is_offered`,
-    the page says why (`refusal`) and has no form.
+    the page says why (`refusal`) and has no form; words that were sent all the same stand under it (409).
     """
-    status = 200
+    status, unsaved = 200, []
     if not is_offered:
+        if form.is_bound:
+            status, unsaved = 409, words_in(form)
         form = None
     elif form.is_bound and form.is_valid():
         try:
@@ -53,8 +55,14 @@ def one_form(
         "lead": lead,
         "form": form,
         "refusal": refusal,
+        "unsaved": unsaved,
     }
     return render(request, template, context, status=status)
+
+
+def words_in(form: Form) -> list[dict[str, str]]:
+    """What somebody wrote in a form that was sent, each under its question: the facts of `includes/facts.html`."""
+    return [{"label": each.label, "text": each.value()} for each in form if isinstance(each.field, CharField)]
 
 
 def posted(request: HttpRequest):
