@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import signed_in
+from accounts.unsaved import words_in
 from agendas import services as agenda_services
 from agendas import wording
 from agendas.models import Block, Promise
@@ -26,6 +27,9 @@ from pages.platform.forms import AdviceForm, BlockForm, CheckForm, DoneForm, Dro
 
 # Stored, so always in Dutch; agendas.wording.party says it in the language of the page.
 MUNICIPALITY = "de gemeente"
+CONFLICT = 409
+# What a platform can do about a promise, by the name of the button.
+PROMISE_FORMS = {"kijk": CheckForm, "klaar": DoneForm, "datum": OtherDayForm, "vervalt": DropForm}
 
 with_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -63,14 +67,18 @@ def block(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={"state": found.state, "owners": found.owners, "due_on": found.due_on, "notes": found.notes},
     )
+    status = 200
     if request.method == "POST" and form.is_valid():
         try:
             agenda_services.change_block(block=found, **form.cleaned_data, **visit.deed)
         except MoveRefused as refused:
             form.add_error(None, refused.message)
+            status = CONFLICT
         else:
             return _done(request, visit, _("De stap is bijgewerkt."), "agenda")
-    return _page(request, visit, "block", form=form, step=found, when=wording.block_when(found, visit.today))
+    return _page(
+        request, visit, "block", status=status, form=form, step=found, when=wording.block_when(found, visit.today)
+    )
 
 
 @with_post
@@ -78,7 +86,7 @@ def block(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def promise_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Record a promise of the platform itself."""
     visit = enter(request, slug)
-    form = PromiseForm(request.POST if request.method == "POST" else None, platform=visit.platform)
+    form, status = PromiseForm(request.POST if request.method == "POST" else None, platform=visit.platform), 200
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -98,9 +106,10 @@ def promise_new(request: HttpRequest, slug: str) -> HttpResponse:
             )
         except MoveRefused as refused:
             form.add_error(None, refused.message)
+            status = CONFLICT
         else:
             return _done(request, visit, _("De afspraak staat erin. Iedereen kan die nu zien."), "afspraken")
-    return _page(request, visit, "promise_new", form=form)
+    return _page(request, visit, "promise_new", status=status, form=form)
 
 
 @with_post
@@ -110,31 +119,36 @@ def promise(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     visit = enter(request, slug)
     promises = Promise.objects.visible_to(visit.user).filter(platform=visit.platform).with_what_a_row_shows()
     found = get_object_or_404(promises, number=number)
-    forms = _promise_forms(found, visit)
+    forms, status = _promise_forms(found, visit), 200
     if request.method == "POST":
         pressed = next((name for name in forms if name in request.POST), None)
         if pressed is None:
             # Someone else was first: the button that was pressed is no longer there.
+            sent = next((made(request.POST) for name, made in PROMISE_FORMS.items() if name in request.POST), None)
+            gone = {"is_gone": True, "unsaved": words_in(sent) if sent else []}
             row = wording.promise_row(found, visit.today)
-            return _page(request, visit, "promise", promise=found, row=row, forms=forms, is_gone=True, status=409)
-        form = forms[pressed] = type(forms[pressed])(request.POST)
+            return _page(request, visit, "promise", promise=found, row=row, forms=forms, status=CONFLICT, **gone)
+        form = forms[pressed] = PROMISE_FORMS[pressed](request.POST)
         if form.is_valid():
             try:
                 return _done(request, visit, _act(pressed, found, form.cleaned_data, visit), "afspraken")
             except MoveRefused as refused:
                 form.add_error(None, refused.message)
+                status = CONFLICT
     bound = next((form for form in forms.values() if form.is_bound), None)
     row = wording.promise_row(found, visit.today)
-    return _page(request, visit, "promise", promise=found, row=row, forms=forms, form=bound)
+    return _page(request, visit, "promise", status=status, promise=found, row=row, forms=forms, form=bound)
 
 
 def _promise_forms(promise: Promise, visit: Visit) -> dict:
     """The forms of the deeds that are open to this platform now, by the name of their button."""
     if desk.is_to_confirm(promise, visit):
-        return {"kijk": CheckForm()}
-    if desk.is_own(promise, visit) and promise.state == PromiseState.OPEN:
-        return {"klaar": DoneForm(), "datum": OtherDayForm(), "vervalt": DropForm()}
-    return {}
+        offered = ["kijk"]
+    elif desk.is_own(promise, visit) and promise.state == PromiseState.OPEN:
+        offered = ["klaar", "datum", "vervalt"]
+    else:
+        offered = []
+    return {name: PROMISE_FORMS[name]() for name in offered}
 
 
 def _act(pressed: str, promise: Promise, cleaned: dict, visit: Visit) -> str:
@@ -214,18 +228,22 @@ def advice(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     if not initiative.is_public or initiative.status == Status.REFUSED:
         raise Http404
     is_open = found.given_at is None and initiative.is_open
-    form = AdviceForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form, status = AdviceForm(request.POST if request.method == "POST" else None), 200
+    if form.is_bound and not is_open:
+        status = CONFLICT
+    elif form.is_valid():
         try:
             give_advice(advice=found, by=visit.user, by_label=visit.label, now=visit.now, **form.cleaned_data)
         except InitiativeMoveRefused as refused:
             form.add_error(None, refused.message)
+            status = CONFLICT
         else:
             return _done(request, visit, _("Dank u wel. Uw advies staat bij het plan."), "vandaag")
     context = {
         "advice": found,
         "initiative": initiative,
         "is_open": is_open,
+        "unsaved": words_in(form) if form.is_bound and not is_open else [],
         "due": wording.by_words(found.due_on, visit.today),
         "facts": [
             {"label": _("Wat"), "text": initiative.what},
@@ -234,7 +252,7 @@ def advice(request: HttpRequest, slug: str, number: str) -> HttpResponse:
             {"label": _("Van wie"), "text": initiative.display_name},
         ],
     }
-    return _page(request, visit, "advice", form=form, **context)
+    return _page(request, visit, "advice", status=status, form=form, **context)
 
 
 def _page(request: HttpRequest, visit: Visit, name: str, *, status: int = 200, **context) -> HttpResponse:

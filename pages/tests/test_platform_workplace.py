@@ -303,8 +303,15 @@ def test_no_form_for_what_is_not_ours_to_do_and_a_late_press_changes_nothing(the
     response = client_for(chair).post(path, {"klaar": "", "kijk": "", "kijk-verdict": "klopt"})
     assert response.status_code == 409
     assert "Iemand was u voor" in text_of(response)
+    assert "Dit schreef u" not in text_of(response)
     theirs.refresh_from_db()
     assert theirs.state == "open"
+
+
+def test_what_was_written_for_a_promise_that_somebody_else_closed_stands_there_to_copy(ours, chair, client_for):
+    page = client_for(chair).post(f"/platform/sanderbout/afspraak/{ours.number}/", {"kijk": "", "kijk-text": "Nee."})
+    assert page.status_code == 409
+    assert "Dit schreef u" in text_of(page) and "Nee." in text_of(page)
 
 
 def test_a_member_gives_advice_once(member, initiative, client_for):
@@ -316,10 +323,12 @@ def test_a_member_gives_advice_once(member, initiative, client_for):
     advice = Advice.objects.get()
     assert (advice.stance, advice.given_by) == ("in_favour", member)
     assert "Hier is behoefte aan." in text_of(client_for(member).get(path))
-    html = text_of(client_for(member).post(path, {"stance": "against", "text": "Toch niet"}))
+    again = client_for(member).post(path, {"stance": "against", "text": "Toch niet"})
     advice.refresh_from_db()
     assert advice.stance == "in_favour"
-    assert "Toch niet" not in html
+    # It is no advice, but whoever wrote it can copy it.
+    assert again.status_code == 409 and "Dit schreef u" in again.text and "Toch niet" in again.text
+    assert "Toch niet" not in text_of(client_for(member).get(path))
 
 
 def test_a_refused_plan_shows_its_text_to_nobody(member, initiative, official, client_for, now):

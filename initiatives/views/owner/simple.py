@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
-from django.forms import CharField, Form
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.unsaved import words_in
 from initiatives import wording
 from initiatives.views.owner.door import Owner
 from initiatives.workflow import MoveRefused
@@ -58,11 +59,6 @@ def one_form(
         "unsaved": unsaved,
     }
     return render(request, template, context, status=status)
-
-
-def words_in(form: Form) -> list[dict[str, str]]:
-    """What somebody wrote in a form that was sent, each under its question: the facts of `includes/facts.html`."""
-    return [{"label": each.label, "text": each.value()} for each in form if isinstance(each.field, CharField)]
 
 
 def posted(request: HttpRequest):

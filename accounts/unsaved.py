@@ -1,0 +1,9 @@
+"""Nothing typed is lost: what was written in a form that is no longer there, for `includes/unsaved.html`."""
+
+from django.forms import CharField, Form
+
+
+def words_in(form: Form) -> list[dict[str, str]]:
+    """What somebody wrote in a form that was sent, each under its question: facts of `includes/facts.html`."""
+    written = [each for each in form if isinstance(each.field, CharField) and each.value()]
+    return [{"label": each.label, "text": each.value()} for each in written]
