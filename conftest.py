@@ -21,7 +21,7 @@ from playwright.sync_api import Error as PlaywrightError
 from participation_portal.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from tests_support.programs import chromium_program
 
-pytest_plugins = ["tests_support.kept", "tests_support.cast", "tests_support.browser", "tests_support.app_codes"]
+pytest_plugins = [f"tests_support.{name}" for name in ("kept", "cast", "memory", "browser", "app_codes")]
 
 MOST_RUNS_AT_ONCE = 20
 # Where the browser itself errs, nothing is proved yet: that test is played again, at most so often, and the end of the

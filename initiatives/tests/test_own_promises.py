@@ -67,7 +67,8 @@ def test_residents_say_that_it_will_not_happen(promised, initiative, client):
     promise.refresh_from_db()
     assert (promise.state, promise.explanation) == (PromiseState.DROPPED, "De verf is op.")
     assert "Dit kan alleen als de afspraak nog loopt." in client.get(at).text
-    assert client.post(at, {"text": "Nog eens."}).status_code == 200
+    again = client.post(at, {"text": "Nog eens."})
+    assert again.status_code == 409 and "Dit schreef u" in again.text and "Nog eens." in again.text
     assert "De verf is op." in client.get(promise.get_absolute_url()).text
 
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from accounts.roles import Role
 from agendas.services import make_promise
 from agendas.workflow import Side
-from initiatives import similar, words
+from initiatives import similar
 from initiatives.services import refresh_search_words
 from neighbourhoods import geo
 from tests_support.cast import NOW, send_in
@@ -20,9 +20,6 @@ ADDRESS = "/initiatieven/lijkt-op/"
 @pytest.fixture(autouse=True)
 def fresh(db):
     cache.clear()
-    words._known = None
-    yield
-    words._known = None
 
 
 @kept

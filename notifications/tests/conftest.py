@@ -153,7 +153,4 @@ def journal(monkeypatch) -> Journal:
     """The post room has this source of evidence."""
     source = Journal()
     monkeypatch.setattr("notifications.evidence.source", lambda: source)
-    # Looking back is done once per process; its own tests say so.
-    monkeypatch.setattr("notifications.delivery.guard._has_looked_back", True)
-    monkeypatch.setattr("notifications.delivery.guard._looking_since", None)
     return source

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from agendas.models import Promise
-from initiatives import words
 from initiatives.models import Advice, Initiative
 from initiatives.workflow import Status
 from notifications import hours
@@ -46,9 +45,7 @@ def to_platform(platform, chair):
 
 
 @WIDTHS
-def test_a_plan_from_idea_to_answer(width, visitor, to_platform, official, council_member, mailroom, monkeypatch):
-    # What an earlier test taught this process about words that occur.
-    monkeypatch.setattr(words, "_known", None)
+def test_a_plan_from_idea_to_answer(width, visitor, to_platform, official, council_member, mailroom):
     # The same steps on the phone look for barriers; at this width the pages are walked by themselves.
     visitor = partial(visitor, has_axe=width == PHONE)
     plan = a_resident_sends_in_a_plan(visitor(width), mailroom)
