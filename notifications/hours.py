@@ -44,10 +44,15 @@ def on(day: date, at: time = MIDNIGHT) -> datetime:
     return timezone.make_aware(datetime.combine(day, at), timezone.get_default_timezone())
 
 
-@lru_cache(maxsize=1000)
 def in_the_morning(day: date) -> datetime:
-    """When what is due on a day goes out, and what waited for a bundle with it."""
-    return on(day, MORNING)
+    """When what is due on a day goes out, and what waited for a bundle with it: at nine, or, where mail leaves day and
+    night, as soon as the day begins."""
+    return _at(day, MIDNIGHT if settings.SENDING_HOURS == ALWAYS else MORNING)
+
+
+@lru_cache(maxsize=1000)
+def _at(day: date, moment: time) -> datetime:
+    return on(day, moment)
 
 
 def next_opening(moment: datetime) -> datetime:

@@ -30,7 +30,7 @@ def status(now: datetime) -> dict:
     trouble = {
         "sweep": last is None or now - last > SWEEP_IS_LATE,
         "late": is_late(oldest, now)
-        or (is_late(unwritten, now) and _is_after_nine(now - POST_IS_LATE))
+        or (is_late(unwritten, now) and _is_after_the_morning(now - POST_IS_LATE))
         or (awaited is not None and now - awaited > POST_IS_LATE),
         "uncertain": unsure_since is not None and now - unsure_since > UNCERTAIN_IS_LATE,
         "failed": bool((summary.get("deliver") or {}).get("trouble")) or bool(summary.get("failed")),
@@ -66,9 +66,9 @@ def _unwritten(now: datetime) -> datetime | None:
     return min(filter(None, (_oldest(held), reminder)), default=None)
 
 
-def _is_after_nine(moment: datetime) -> bool:
-    """Letters are written from nine o'clock, also what was left from the day before."""
-    return timezone.localtime(moment, timezone.get_default_timezone()).time() >= hours.MORNING
+def _is_after_the_morning(moment: datetime) -> bool:
+    """Letters are written from then on, also what was left from the day before."""
+    return moment >= hours.in_the_morning(timezone.localdate(moment, timezone.get_default_timezone()))
 
 
 def _seconds(since: datetime | None, now: datetime) -> int:

@@ -89,6 +89,17 @@ def test_where_post_leaves_before_nine_only_nothing_waits_for_nine(promise, chai
     assert assemble(nine(SOON) + timedelta(hours=22))["written"] == 1
 
 
+def test_where_post_leaves_day_and_night_the_day_begins_at_midnight(promise, chair, settings):
+    night = nine(SOON) - timedelta(hours=8, minutes=50)
+    plan(night, rules=[RULES["promise_due"]])
+    assert assemble(night)["written"] == 0, "at night it waits for nine"
+    settings.SENDING_HOURS = "always"
+    Reminder.objects.all().delete()
+    plan(night, rules=[RULES["promise_due"]])
+    assert assemble(night)["written"] == 1
+    assert len(mails_to(chair)) == 1
+
+
 @pytest.mark.parametrize(("now_wanted", "way"), [("at_once", "email"), ("paper", "paper"), ("daily", "email")])
 def test_what_waits_for_the_bundle_of_the_week_follows_a_new_wish(promise, chair, now, now_wanted, way):
     wish = {"kind": "reminder.promise_due", "person": chair, "postal_address": "Markt 1\n6131 EK Sittard"}
