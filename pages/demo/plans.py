@@ -26,7 +26,7 @@ AGE = {
     Status.COMPLETED: (150, 1080),
     Status.CARRIED_OUT: (80, 420),
     Status.ANSWERED: (32, 900),
-    Status.IN_PROGRESS: (6, 48),
+    Status.IN_PROGRESS: (6, 60),
     Status.RECEIVED: (1, 5),
     Status.AWAITING_INITIATOR: (9, 24),
     Status.AWAITING_CONFIRMATION: (1, 14),

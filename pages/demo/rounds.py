@@ -27,7 +27,7 @@ ANSWERED_OF = 3
 # On working days at this hour the letters of the days before are posted.
 POST_HOUR = 16
 # Within so many days a platform asks once where an answer stays.
-ASKED_DAYS = 14
+ASKED_DAYS = 25
 NOTES = (
     "Wij zijn ermee bezig. Het komt op de volgende vergadering.",
     "Het duurt iets langer, omdat twee mensen ziek waren.",
