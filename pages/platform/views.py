@@ -229,7 +229,8 @@ def advice(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         raise Http404
     is_open = found.given_at is None and initiative.is_open
     form, status = AdviceForm(request.POST if request.method == "POST" else None), 200
-    if form.is_bound and not is_open:
+    is_late = form.is_bound and not is_open
+    if is_late:
         status = CONFLICT
     elif form.is_valid():
         try:
@@ -243,7 +244,8 @@ def advice(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "advice": found,
         "initiative": initiative,
         "is_open": is_open,
-        "unsaved": words_in(form) if form.is_bound and not is_open else [],
+        "is_late": is_late,
+        "unsaved": words_in(form) if is_late else [],
         "due": wording.by_words(found.due_on, visit.today),
         "facts": [
             {"label": _("Wat"), "text": initiative.what},
