@@ -5,5 +5,5 @@ from django.forms import CharField, Form
 
 def words_in(form: Form) -> list[dict[str, str]]:
     """What somebody wrote in a form that was sent, each under its question: facts of `includes/facts.html`."""
-    written = [each for each in form if isinstance(each.field, CharField) and each.value()]
-    return [{"label": each.label, "text": each.value()} for each in written]
+    fields = [each for each in form.visible_fields() if isinstance(each.field, CharField)]
+    return [{"label": each.label, "text": text} for each in fields if (text := each.value())]

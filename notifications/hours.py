@@ -50,6 +50,11 @@ def in_the_morning(day: date) -> datetime:
     return _at(day, MIDNIGHT if settings.SENDING_HOURS == ALWAYS else MORNING)
 
 
+def this_morning(moment: datetime) -> datetime:
+    """The same, of the local day of this moment."""
+    return in_the_morning(_local(moment).date())
+
+
 @lru_cache(maxsize=1000)
 def _at(day: date, moment: time) -> datetime:
     return on(day, moment)

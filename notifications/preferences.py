@@ -125,8 +125,8 @@ def still_wanted(message: Message) -> bool:
 def next_digest(choice: Choice, now: datetime) -> datetime:
     """When the next bundle of somebody with this choice is made; `now` for who wants no bundle.
 
-    DAILY: nine o'clock of a working day, today's when it is still to come. WEEKLY: nine o'clock of the first working
-    day of a week, this week's when it is still to come.
+    DAILY: the morning (`hours.in_the_morning`) of a working day, today's when it is still to come. WEEKLY: that of the
+    first working day of a week, this week's when it is still to come.
     """
     today = timezone.localdate(now, timezone.get_default_timezone())
     if choice == Choice.DAILY:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from celery import current_app
 from django.db.models import Min
-from django.utils import timezone
 
 from notifications import hours, paper, post_room
 from notifications.models import Message
@@ -30,7 +29,8 @@ def status(now: datetime) -> dict:
     trouble = {
         "sweep": last is None or now - last > SWEEP_IS_LATE,
         "late": is_late(oldest, now)
-        or (is_late(unwritten, now) and _is_after_the_morning(now - POST_IS_LATE))
+        # Letters are written from the morning on, also what was left from the day before.
+        or (is_late(unwritten, now) and now - POST_IS_LATE >= hours.this_morning(now - POST_IS_LATE))
         or (awaited is not None and now - awaited > POST_IS_LATE),
         "uncertain": unsure_since is not None and now - unsure_since > UNCERTAIN_IS_LATE,
         "failed": bool((summary.get("deliver") or {}).get("trouble")) or bool(summary.get("failed")),
@@ -64,11 +64,6 @@ def _unwritten(now: datetime) -> datetime | None:
     held = Message.objects.filter(state=State.HELD, not_before__lte=now).order_by("not_before")
     reminder = Reminder.objects.due(now).values_list("due_at", flat=True).first()
     return min(filter(None, (_oldest(held), reminder)), default=None)
-
-
-def _is_after_the_morning(moment: datetime) -> bool:
-    """Letters are written from then on, also what was left from the day before."""
-    return moment >= hours.in_the_morning(timezone.localdate(moment, timezone.get_default_timezone()))
 
 
 def _seconds(since: datetime | None, now: datetime) -> int:

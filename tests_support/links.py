@@ -20,6 +20,11 @@ def keys_in(text: str) -> list[keys.Reading]:
     return [found for found in read if found and not found.is_worn]
 
 
+def co_initiators_in(text: str) -> list[Invitation | None]:
+    """Whose those keys are: the invitation that a co-initiator accepted; None for the initiator's own."""
+    return [found.invitation for found in keys_in(text)]
+
+
 def invitations_in(text: str) -> list[Invitation]:
     """The invitations to join that can still be opened."""
     return [found for found in map(keys.read_invitation, tokens_in(text)) if found]

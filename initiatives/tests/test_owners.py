@@ -14,7 +14,7 @@ from initiatives.services import publish_answer, take_up, write_answer
 from initiatives.services.attachments import take_down_attachment
 from initiatives.services.letters import tell_initiator
 from initiatives.workflow import MoveRefused, Status
-from tests_support.links import keys_in
+from tests_support.links import co_initiators_in
 
 NEW = {"title": "Drie bankjes", "what": "Wij willen drie bankjes.", "why": "Er is nu geen plek."}
 LOOK = {"went_well": "De buren hielpen.", "was_hard": "De vergunning.", "lesson": "Begin met koffie."}
@@ -136,14 +136,14 @@ def test_a_co_initiator_comes_in_by_their_own_key_and_gets_the_same_letters(
     assert "Vul de naam in" in body(client.post(address, {"display_name": " "}))
     opened = client.post(address, {"display_name": "Ans"})
     asked.refresh_from_db()
-    assert [found.invitation for found in keys_in(opened.url)] == [asked]
+    assert co_initiators_in(opened.url) == [asked]
     take_up(initiative=initiative, by=official, now=now)
     services.ask_question(initiative=initiative, text="Welke kant?", by=official, now=now)
     letter = mailroom.last_to("ans@example.nl").text
     assert "Welke kant?" in letter and keys.desk_code(asked) in letter
     assert keys.desk_code(initiative) not in letter
     told = {"met-code": "", "code-number": initiative.number, "code-code": keys.desk_code(asked)}
-    assert [found.invitation for found in keys_in(client.post("/initiatieven/beheren/", told).url)] == [asked]
+    assert co_initiators_in(client.post("/initiatieven/beheren/", told).url) == [asked]
     assert "Ans" in body(client.get(initiative.get_absolute_url()))
     assert "ans@example.nl" not in body(client.get(initiative.get_absolute_url()))
 
@@ -185,13 +185,13 @@ def test_a_co_initiator_renews_their_own_key_and_nobody_elses(initiative, joined
     client.post("/initiatieven/beheren/", asked)
     assert joined.key_version == Invitation.objects.get().key_version
     assert len(mailroom.to("buurvrouw@example.nl")) == before + 1
-    assert [found.invitation for found in keys_in(mailroom.last_to("buurvrouw@example.nl").text)] == [joined]
+    assert co_initiators_in(mailroom.last_to("buurvrouw@example.nl").text) == [joined]
     assert len(mailroom.to("plan@example.nl")) == 3  # receipt, published, who joined
 
 
 def test_a_new_key_closes_the_invitation_too(joined, client, now):
     invited = f"/initiatieven/uitnodiging/{keys.make_invitation(joined)}/"
-    assert [found.invitation for found in keys_in(client.get(invited).headers["Location"])] == [joined]
+    assert co_initiators_in(client.get(invited).headers["Location"]) == [joined]
     renewed = services.renew_co_key(invitation=joined, now=now)
     assert client.get(invited).status_code == 410
     assert client.get(keys.co_manage_url(renewed)).status_code == 200

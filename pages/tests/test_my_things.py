@@ -9,7 +9,7 @@ from agendas.workflow import Key
 from initiatives import services
 from initiatives.models import Answer
 from initiatives.services import taking_part
-from tests_support.links import invitations_in, keys_in
+from tests_support.links import co_initiators_in, invitations_in
 
 
 def text_of(browser) -> str:
@@ -58,7 +58,7 @@ def test_an_offered_text_is_asked_of_a_co_initiator_with_their_own_key(
     services.offer_change(initiative=plan, **new, reason="Korter en duidelijker.", by=official, now=now)
     page = text_of(client_for(other_resident))
     assert "u bent medestander" in page and "Korter en duidelijker." in page
-    assert {found.invitation for found in keys_in(page)} == {joined}
+    assert set(co_initiators_in(page)) == {joined}
     services.leave(invitation=joined, by=other_resident, now=now)
     assert "Bankjes" not in text_of(client_for(other_resident))
 

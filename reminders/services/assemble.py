@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.utils import timezone
 
 from notifications import hours
 from notifications.models import Message
@@ -50,8 +49,8 @@ def assemble(now: datetime) -> dict[str, int]:
 
 def is_before_the_mail(now: datetime) -> bool:
     """Whether today's mail is still to come, at an hour at which it can leave."""
-    nine = hours.in_the_morning(timezone.localdate(now, timezone.get_default_timezone()))
-    return now < nine and hours.is_open(nine)
+    morning = hours.this_morning(now)
+    return now < morning and hours.is_open(morning)
 
 
 def readers_in_order(now: datetime) -> Iterator[list[Reader]]:
